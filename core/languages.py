@@ -1,0 +1,34 @@
+"""The six languages: their codes here, in markup and in column names."""
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+ENDONYMS = {
+    "en": "English",
+    "zh-hans": "中文",
+    "ja": "日本語",
+    "ko": "한국어",
+    "ru": "Русский",
+    "mn": "Монгол",
+}
+CODES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+def current() -> str:
+    """The reader's language; English outside a request."""
+    language = get_language()
+    return language if language in CODES else settings.LANGUAGE_CODE
+
+
+def in_markup(code: str) -> str:
+    """The BCP 47 tag for `lang` attributes."""
+    return "zh-Hans" if code == "zh-hans" else code
+
+
+def column(field: str, code: str) -> str:
+    """The column that holds `field` in a language."""
+    return f"{field}_{code.replace('-', '_')}"
+
+
+def columns(field: str) -> list[str]:
+    return [column(field, code) for code in CODES]

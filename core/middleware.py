@@ -1,0 +1,72 @@
+"""What every answer carries, and what happens when a server behind us is gone."""
+
+import logging
+import zoneinfo
+
+import pghistory.middleware
+from django.db import InterfaceError, OperationalError
+from django.shortcuts import render
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class Headers:
+    """Headers that Django has no setting for.
+
+    Pages of a signed-in person are never kept by a cache, shared or not.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        user = getattr(request, "_cached_user", None)
+        if user is not None and user.is_authenticated:
+            response.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+class Outage:
+    """A dead database or cache is our trouble: 503, when to come back, no traces."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, OperationalError | InterfaceError | RedisError):
+            return None
+        log.error("Unavailable: %s", type(exception).__name__)
+        response = render(request, "503.html", {"bare": True}, status=503)
+        response["Retry-After"] = "10"
+        return response
+
+
+class History(pghistory.middleware.HistoryMiddleware):
+    """Every change made in a request is recorded with who made it and where."""
+
+    def get_context(self, request):
+        return {"user": request.user.pk, "path": request.path}
+
+
+class PersonTimeZone:
+    """Times are shown in the zone of whoever is signed in, else in UTC."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        zone = request.user.timezone if request.user.is_authenticated else ""
+        if not zone:
+            return self.get_response(request)
+        with timezone.override(zoneinfo.ZoneInfo(zone)):
+            return self.get_response(request)

@@ -1,0 +1,10 @@
+from celery import shared_task
+
+from core import heartbeat, outbox
+
+
+@shared_task(name="core.tick")
+def tick() -> None:
+    """Every ten seconds: what a dead broker or a lost process left behind."""
+    heartbeat.beat("tick")
+    outbox.sweep()

@@ -1,0 +1,57 @@
+"""Tags that every page of the portal uses."""
+
+from django import template
+from django.urls import translate_url
+from django.utils.safestring import SafeString
+
+from core import markdown
+from core.languages import CODES, ENDONYMS, current, in_markup
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context) -> list[dict]:
+    """The same page in every language, for the header and for `hreflang`."""
+    request = context.get("request")
+    path = request.get_full_path() if request else "/"
+    here = current()
+    return [
+        {
+            "code": code,
+            "html_lang": in_markup(code),
+            "name": ENDONYMS[code],
+            "url": translate_url(path, code),
+            "current": code == here,
+        }
+        for code in CODES
+    ]
+
+
+@register.simple_tag
+def html_lang() -> str:
+    """The page's language for `<html lang>`."""
+    return in_markup(current())
+
+
+@register.filter
+def markup_lang(code: str) -> str:
+    return in_markup(code)
+
+
+@register.filter
+def endonym(code: str) -> str:
+    """A language's name in that language."""
+    return ENDONYMS.get(code, code)
+
+
+@register.filter
+def markdown_html(text: str) -> SafeString:
+    return markdown.render(str(text))
+
+
+@register.filter
+def percent(value: float, of: float = 100) -> str:
+    """A bar's width attribute: “86%”."""
+    return f"{max(0, min(100, round(100 * value / of) if of else 0))}%"
+

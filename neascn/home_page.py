@@ -1,0 +1,2 @@
+def context(user) -> dict:
+    return {}

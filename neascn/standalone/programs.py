@@ -1,0 +1,65 @@
+"""The processes the portal consists of, beside its servers."""
+
+import sys
+from pathlib import Path
+
+from neascn.standalone.runner import Program
+
+WEB_RANK, WORKER_RANK, BEAT_RANK = 0, 1, 2
+PYTHON = [sys.executable, "-m"]
+CELERY = [*PYTHON, "celery", "-A", "neascn", "--skip-checks"]
+WORKER = ["worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
+
+
+def portal(*, port: int, data_dir: Path) -> list[Program]:
+    """Web, one encoder, one worker for the rest, and the clock.
+
+    Python programs are run as modules: the first line of a console script
+    breaks in a long path or one with spaces.
+    """
+    return [
+        Program("web", web(port), rank=WEB_RANK, patience=35),
+        Program("embed", worker("embed", queues="embed"), rank=WORKER_RANK),
+        Program("worker", worker("worker", queues="default,bulk"), rank=WORKER_RANK),
+        Program("beat", beat(data_dir), rank=BEAT_RANK),
+    ]
+
+
+def web(port: int) -> list[str]:
+    options = {
+        "--interface": "wsgi",
+        "--host": "127.0.0.1",
+        "--port": str(port),
+        "--workers": "2",
+        "--blocking-threads": "4",
+        "--workers-kill-timeout": "30",
+        "--log-level": "warning",
+    }
+    words = [part for option in options.items() for part in option]
+    return [
+        *PYTHON,
+        "granian",
+        *words,
+        "--no-ws",
+        "--respawn-failed-workers",
+        "neascn.wsgi:application",
+    ]
+
+
+def worker(name: str, *, queues: str) -> list[str]:
+    """One job at a time, in a child: when the child is killed, the job is not lost."""
+    options = ["--hostname", f"{name}@%h", "--queues", queues, "--concurrency", "1"]
+    return [*CELERY, *WORKER, "--pool", "prefork", *options]
+
+
+def beat(data_dir: Path) -> list[str]:
+    schedule = data_dir / "run" / "beat-schedule"
+    return [
+        *CELERY,
+        "beat",
+        "--schedule",
+        str(schedule),
+        "--pidfile=",
+        "--loglevel",
+        "WARNING",
+    ]

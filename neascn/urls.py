@@ -1,0 +1,30 @@
+"""Every address of the portal. Pages are under a language prefix."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from neascn import health, views
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("favicon.ico", RedirectView.as_view(url="/static/img/mark.svg")),
+    path("demo/mail/", views.demo_mail, name="demo-mail"),
+]
+urlpatterns += i18n_patterns(
+    path("", views.home, name="home"),
+    path("account/", include("neascn.account_urls")),
+    path("members/", include("members.urls")),
+    path("needs/", include("scaps.urls")),
+    path("", include("solutions.urls")),
+    path("inbox/", views.inbox, name="inbox"),
+    path("components/", views.components, name="components"),
+)
+
+handler400 = "neascn.views.bad_request"
+handler403 = "neascn.views.forbidden"
+handler404 = "neascn.views.not_found"
+handler500 = "neascn.views.broken"

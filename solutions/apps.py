@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class SolutionsConfig(AppConfig):
+    name = "solutions"
+
+    def ready(self):
+        from solutions import receivers
+
+        receivers.connect()

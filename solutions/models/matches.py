@@ -1,0 +1,107 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from solutions.states import DECIDED, MatchState
+
+
+class Ranking(models.Model):
+    """How far matching of one need has come; the page that waits polls this row.
+
+    `wanted` is the need's text version that somebody waits for, `done` the one
+    that the stored matches belong to.
+    """
+
+    need = models.OneToOneField("scaps.Need", models.CASCADE, related_name="ranking")
+    wanted = models.PositiveIntegerField(default=1)
+    wanted_at = models.DateTimeField()
+    done = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+    seconds = models.FloatField(default=0)
+    considered = models.PositiveIntegerField(default=0)
+    excluded = models.JSONField(default=dict, help_text="{gate code: solutions}")
+    restricted = models.BooleanField(default=False)
+    engine = models.CharField(max_length=60, blank=True)
+    mean_version = models.CharField(max_length=20, blank=True)
+    weights_version = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["wanted_at"],
+                condition=Q(done__lt=F("wanted")),
+                name="ranking_behind",
+            )
+        ]
+
+    def __str__(self):
+        return f"need {self.need_id}: {self.done}/{self.wanted}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.done >= self.wanted
+
+
+class MatchQuerySet(models.QuerySet):
+    def undecided(self):
+        return self.filter(state=MatchState.PROPOSED)
+
+
+class Match(models.Model):
+    """A need with a solution: what jobs computed, and what people decided.
+
+    Reasons are codes and numbers, never sentences: each reader gets them in
+    their own language.
+    """
+
+    need = models.ForeignKey("scaps.Need", models.CASCADE, related_name="matches")
+    solution = models.ForeignKey(
+        "solutions.Solution", models.CASCADE, related_name="matches"
+    )
+    rank = models.PositiveSmallIntegerField()
+    value = models.FloatField(_("score"))
+    word = models.CharField(max_length=10)
+    completeness = models.FloatField()
+    reasons = models.JSONField(default=dict)
+    evidence = models.JSONField(default=dict)
+    scored_at = models.DateTimeField()
+    state = models.CharField(
+        _("state"), max_length=20, choices=MatchState, default=MatchState.PROPOSED
+    )
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    decision_reason = models.TextField(_("reason"), blank=True)
+
+    objects = MatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("match")
+        verbose_name_plural = _("matches")
+        ordering = ["need", "rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "solution"], name="match_once_per_pair"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=MatchState.values), name="match_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="match_decided_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=DECIDED) | Q(decided_at__isnull=False),
+                name="match_decision_has_its_facts",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=0, value__lte=100),
+                name="match_value_is_a_percentage",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.need_id} · {self.solution_id}"

@@ -1,0 +1,39 @@
+import rules
+
+from core.access import rule
+from members.rules import is_secretariat
+from solutions.states import EDITABLE, SolutionState
+
+
+@rule
+def is_published(user, solution):
+    return solution.state == SolutionState.PUBLISHED
+
+
+@rule
+def is_editable(user, solution):
+    return solution.state in EDITABLE
+
+
+@rule
+def has_seat_there(user, solution):
+    return user.is_authenticated and solution.provider_id in user.sits_at
+
+
+@rule
+def writes_there(user, solution):
+    return user.is_authenticated and solution.provider_id in user.writes_for
+
+
+@rule
+def speaks_there(user, solution):
+    return user.is_authenticated and solution.provider_id in user.speaks_for
+
+
+rules.add_perm("solutions.view_solution", is_published | has_seat_there | is_secretariat)
+rules.add_perm("solutions.add_solution", is_secretariat)
+rules.add_perm("solutions.change_solution", is_secretariat | (is_editable & writes_there))
+rules.add_perm("solutions.submit_solution", speaks_there | is_secretariat)
+rules.add_perm("solutions.review_solution", is_secretariat)
+rules.add_perm("solutions.withdraw_solution", speaks_there | is_secretariat)
+rules.add_perm("solutions.view_match", is_secretariat)
