@@ -62,7 +62,7 @@ class Postgres(Server):
         """The cluster's real folder; chosen once, remembered by the link."""
         paths.make_enterable(self.base)
         if self.link.is_symlink():
-            return Path(os.readlink(self.link))
+            return self.link.readlink()
         if self.account.reaches(self.base):
             return self.link
         if self.link.exists():

@@ -4,6 +4,7 @@ One thread: it reads what the processes say, starts again what has died, and
 ends when asked. Being alone also makes it safe to fork.
 """
 
+import contextlib
 import ctypes
 import os
 import selectors
@@ -234,10 +235,8 @@ class Child:
     def clean_up(self) -> str:
         """End what the dead process left behind; say how it ended."""
         code = self.process.wait()
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
         self.pipe.close()
         self.process = None
         lived = time.monotonic() - self._started

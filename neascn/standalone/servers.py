@@ -1,10 +1,13 @@
 """Both servers of a data folder, as one thing with a beginning and an end."""
 
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
-from neascn.standalone import disk
+from neascn.standalone import disk, paths
 from neascn.standalone.errors import StandaloneError
 from neascn.standalone.lock import FolderLock
 from neascn.standalone.postgres import Postgres
@@ -27,6 +30,19 @@ class Servers:
     @property
     def _both(self) -> tuple[Server, Server]:
         return self.postgres, self.valkey
+
+    @classmethod
+    @contextmanager
+    def temporary(cls) -> Iterator[Self]:
+        """Servers for tests: quick to start, and gone afterwards with their data."""
+        with tempfile.TemporaryDirectory(prefix="neascn-test-") as name:
+            folder = Path(name).resolve()
+            folder.chmod(0o711)
+            try:
+                with cls(folder, durable=False) as servers:
+                    yield servers
+            finally:
+                shutil.rmtree(paths.elsewhere(folder), ignore_errors=True)
 
     def environment(self) -> dict[str, str]:
         """What the portal's settings need to find the servers."""

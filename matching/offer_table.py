@@ -1,0 +1,152 @@
+"""Many offers as columns, and the fit of one need with all of them at once.
+
+The same arithmetic as `matching.scoring`; a test holds the two together.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from matching import terms
+from matching.facets import ANYWHERE, STAGES, NeedFacets, OfferFacets
+from matching.terms import TERMS
+from matching.weights import Weights
+
+Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+class Codes:
+    """Sets of codes as one flag per code, (offers, codes)."""
+
+    def __init__(self, sets: Sequence[frozenset[str]]) -> None:
+        codes = sorted(frozenset().union(*sets))
+        self.column = {code: index for index, code in enumerate(codes)}
+        self.flags = np.zeros((len(sets), len(codes)), dtype=np.bool_)
+        for row, stated in enumerate(sets):
+            for code in stated:
+                self.flags[row, self.column[code]] = True
+        self.stated: Flags = self.flags.any(axis=1)
+
+    def shared(self, wanted: frozenset[str]) -> npt.NDArray[np.int64]:
+        """How many of the wanted codes each offer has."""
+        columns = [self.column[code] for code in wanted if code in self.column]
+        return self.flags[:, columns].sum(axis=1)
+
+
+class OfferTable:
+    def __init__(self, offers: Sequence[OfferFacets]) -> None:
+        self.size = len(offers)
+        self.countries = Codes([offer.countries for offer in offers])
+        self.sectors = Codes([offer.sectors for offer in offers])
+        self.areas = Codes([offer.areas for offer in offers])
+        self.stages = Codes([offer.stages & {*STAGES} for offer in offers])
+        self.languages = Codes([offer.languages for offer in offers])
+        self.experience = Codes([offer.experience or frozenset() for offer in offers])
+        self.has_experience: Flags = column(
+            offers, lambda offer: offer.experience is not None, np.bool_
+        )
+        self.interpreter: Flags = column(offers, lambda o: o.interpreter, np.bool_)
+        self.price_min: Numbers = column(offers, lambda o: o.price_min, np.float64)
+        price_max: Numbers = column(offers, lambda o: o.price_max, np.float64)
+        self.dearest = np.where(np.isnan(price_max), self.price_min, price_max)
+        self.references: Numbers = column(offers, terms.references, np.float64)
+        self._shut: Flags = column(
+            offers,
+            lambda o: o.published is False or False in o.gates.values(),
+            np.bool_,
+        )
+
+    def open_to(self, need: NeedFacets) -> Flags:
+        """Offers that no gate excludes."""
+        if not need.country:
+            return ~self._shut
+        served = self.countries.shared(frozenset({need.country, ANYWHERE})) > 0
+        return ~self._shut & (served | ~self.countries.stated)
+
+    def values(self, need: NeedFacets, t: Numbers, weights: Weights) -> Numbers:
+        """Fit × 100 to one decimal, (offers,); NaN in `t` is "no text"."""
+        columns = {"T": text(t, weights), **self._facet_terms(need)}
+        fit = np.zeros(self.size)
+        for term in TERMS:
+            values = columns[term]
+            stated = np.where(np.isnan(values), weights.missing[term], values)
+            fit += weights.points(term) * stated
+        return np.round(fit, 1)
+
+    def _facet_terms(self, need: NeedFacets) -> dict[str, Numbers]:
+        return {
+            "A": self._areas(need),
+            "Sx": self._sector(need),
+            "B": self._budget(need),
+            "St": self._stage(need),
+            "R": self.references,
+            "L": self._languages(need),
+            "C": self._experience(need),
+        }
+
+    def _areas(self, need: NeedFacets) -> Numbers:
+        covered = self.areas.shared(need.areas) / max(len(need.areas), 1)
+        return where(self.areas.stated & bool(need.areas), covered)
+
+    def _sector(self, need: NeedFacets) -> Numbers:
+        same = self.sectors.shared(frozenset({need.sector})) > 0
+        sibling = self.sectors.shared(need.sibling_sectors) > 0
+        nearness = np.where(same, 1.0, np.where(sibling, 0.5, 0.0))
+        return where(self.sectors.stated & bool(need.sector), nearness)
+
+    def _budget(self, need: NeedFacets) -> Numbers:
+        if need.budget_max is None:
+            return np.full(self.size, np.nan)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            beyond = (max(need.budget_max, 0) / self.price_min) ** 2
+        least = terms.SMALL_SHARE * (need.budget_min or 0)
+        within = np.where(self.dearest < least, terms.SMALL_VALUE, 1.0)
+        value = np.where(need.budget_max < self.price_min, beyond, within)
+        return where(~np.isnan(self.price_min), value)
+
+    def _stage(self, need: NeedFacets) -> Numbers:
+        if need.stage not in STAGES:
+            return np.full(self.size, np.nan)
+        wanted = STAGES.index(need.stage)
+        best = np.zeros(self.size)
+        for index, code in enumerate(STAGES):
+            served = self.stages.shared(frozenset({code})) > 0
+            nearness = max(0.0, 1 - abs(wanted - index) / 2)
+            best = np.where(served, np.maximum(best, nearness), best)
+        return where(self.stages.stated, best)
+
+    def _languages(self, need: NeedFacets) -> Numbers:
+        english = self.languages.shared(frozenset({terms.LINGUA_FRANCA})) > 0
+        helped = self.interpreter | english | (terms.LINGUA_FRANCA in need.languages)
+        shared = self.languages.shared(need.languages) > 0
+        value = np.where(shared, 1.0, np.where(helped, 0.5, 0.0))
+        return where(self.languages.stated & bool(need.languages), value)
+
+    def _experience(self, need: NeedFacets) -> Numbers:
+        here = self.experience.shared(frozenset({need.country})) > 0
+        near = self.experience.shared(need.neighbours) > 0
+        value = np.where(here, 1.0, np.where(near, 0.6, 0.3))
+        return where(self.has_experience & bool(need.country), value)
+
+
+def text(t: Numbers, weights: Weights) -> Numbers:
+    with np.errstate(over="ignore"):
+        value: Numbers = 1 / (
+            1 + np.exp(-(t - weights.text_middle) / weights.text_width)
+        )
+    return value
+
+
+def where(stated: Flags, values: Numbers) -> Numbers:
+    return np.where(stated, values, np.nan)
+
+
+def column(
+    offers: Sequence[OfferFacets],
+    read: Callable[[OfferFacets], float | bool | None],
+    kind: type[np.generic],
+) -> npt.NDArray[np.generic]:
+    """One value per offer; None becomes NaN."""
+    return np.array([read(offer) for offer in offers], dtype=kind)

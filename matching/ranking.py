@@ -1,0 +1,149 @@
+"""Vectors and facts of one need and many offers → an order with evidence."""
+
+import hashlib
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.facets import NeedFacets
+from matching.offer_table import OfferTable
+from matching.vectors import Floats
+from matching.weights import Weights
+
+# Long texts count by the mean of their two best passages: one may be chance.
+BEST_PASSAGES = 2
+# An offer's pull is the mean of its ten best scores over the portal's needs.
+PULL_FROM = 10
+FIRST, PER_PROVIDER = 10, 2
+
+Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class OfferTexts:
+    """Centred vectors of all passages of all offers, (passages, dimensions).
+
+    `owner` (passages,) is the row of the offer that a passage belongs to, ascending.
+    """
+
+    vectors: Floats
+    owner: Whole
+    size: int
+
+
+@dataclass(frozen=True)
+class TextScores:
+    """Per offer: the text score `t`, NaN without text, and its best passage.
+
+    `passage` is a row of `OfferTexts.vectors`, −1 without text.
+    """
+
+    t: npt.NDArray[np.float64]
+    passage: Whole
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """An offer by its row, with what ordered it."""
+
+    row: int
+    value: float
+    t: float
+    passage: int
+
+
+def text_scores(need: Floats, offers: OfferTexts) -> TextScores:
+    """Centred cosine of one need (passages, dimensions) with every offer.
+
+    Mean of the two best pairs of passages, of the only one where there is but one.
+    """
+    t = np.full(offers.size, np.nan)
+    passage = np.full(offers.size, -1, dtype=np.int64)
+    if not len(need) or not len(offers.owner):
+        return TextScores(t, passage)
+    pairs = (offers.vectors @ need.T).astype(np.float64)
+    owners, starts = np.unique(offers.owner, return_index=True)
+    best = pairs.max(axis=1)
+    # Rows by owner, then best first: the first row of each owner is its evidence.
+    order = np.lexsort((-best, offers.owner))
+    passage[owners] = order[starts]
+    flat_owner = np.repeat(offers.owner, len(need))
+    flat = pairs.ravel()
+    order = np.lexsort((-flat, flat_owner))
+    firsts = np.searchsorted(flat_owner[order], owners)
+    counts = np.diff([*firsts, len(flat)])
+    top = flat[order]
+    second = np.where(counts > 1, firsts + 1, firsts)
+    t[owners] = (top[firsts] + top[second]) / BEST_PASSAGES
+    return TextScores(t, passage)
+
+
+def pulls(needs: Sequence[Floats], offers: OfferTexts) -> npt.NDArray[np.float64]:
+    """How near each offer lies to needs in general, (offers,).
+
+    The mean of its ten highest text scores over the needs given: a hub that answers
+    everybody a little. NaN for an offer without text.
+    """
+    if not needs:
+        return np.full(offers.size, np.nan)
+    scores = np.stack([text_scores(need, offers).t for need in needs])
+    scores = scores[~np.isnan(scores).all(axis=1)]
+    if not len(scores):
+        return np.full(offers.size, np.nan)
+    best: npt.NDArray[np.float64] = np.sort(scores, axis=0)[::-1][:PULL_FROM]
+    return np.asarray(best.mean(axis=0), dtype=np.float64)
+
+
+def without_hubs(scores: TextScores, pull: npt.NDArray[np.float64]) -> TextScores:
+    """2t − pull (Conneau et al. 2018's CSLS, one-sided: the need's own part is equal
+    for all offers and orders nothing)."""
+    return TextScores(2 * scores.t - pull, scores.passage)
+
+
+def rank(
+    need: NeedFacets,
+    offers: OfferTable,
+    text: TextScores,
+    *,
+    weights: Weights,
+    ids: Sequence[Hashable],
+    providers: Sequence[Hashable] | None = None,
+    seed: str = "",
+) -> list[Ranked]:
+    """Offers that no gate excludes, best value first.
+
+    Equal values go by text, then by a hash of seed and id: nobody gains by an early
+    id. Among the first ten, a provider has at most two; its others follow later.
+    """
+    values = offers.values(need, text.t, weights)
+    t = np.nan_to_num(text.t, nan=-np.inf)
+    rows = np.flatnonzero(offers.open_to(need)).tolist()
+    rows.sort(key=lambda row: (-values[row], -t[row], lot(seed, ids[row])))
+    if providers is not None:
+        rows = varied(rows, providers)
+    return [
+        Ranked(row, float(values[row]), float(text.t[row]), int(text.passage[row]))
+        for row in rows
+    ]
+
+
+def lot(seed: str, offer: Hashable) -> bytes:
+    """A fair place among equals, the same in every run with this seed."""
+    return hashlib.sha256(f"{seed}/{offer}".encode()).digest()
+
+
+def varied(rows: Sequence[int], providers: Sequence[Hashable]) -> list[int]:
+    """The same rows; a provider's third and later wait until ten are listed."""
+    first: list[int] = []
+    later: list[int] = []
+    seen: dict[Hashable, int] = {}
+    for row in rows:
+        count = seen.get(providers[row], 0)
+        if len(first) < FIRST and count < PER_PROVIDER:
+            seen[providers[row]] = count + 1
+            first.append(row)
+        else:
+            later.append(row)
+    return first + later

@@ -1,0 +1,211 @@
+"""Needs: the list, the form with autosave, and the moves."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import drafts, facets
+from core.access import fetch
+from core.errors import Conflict, DomainError
+from core.forms import ReasonForm
+from core.text import clean
+from members.models import Organisation
+from members.models.offices import office_holder
+from scaps import forms, services
+from scaps.filters import NeedFilter
+from scaps.forms import NeedForm
+from scaps.models import Need
+from scaps.states import WORKFLOW
+from translations import services as translations
+from vocabulary.models import Country, NeedType, Sector
+
+PAGE_SIZE = 20
+DRAFT_LIMIT = 20_000
+
+
+@require_safe
+def index(request):
+    needs = Need.objects.visible_to(request.user)
+    chosen = NeedFilter(request.GET, queryset=needs)
+    groups = [
+        facets.facet(chosen, "sector", path="sector__code", terms=Sector.objects.all()),
+        facets.facet(chosen, "type", path="types__code", terms=NeedType.objects.all()),
+        facets.facet(
+            chosen,
+            "country",
+            path="organisation__country__code",
+            terms=Country.objects.filter(region="northeast_asia"),
+        ),
+    ]
+    found = (
+        chosen.qs.distinct()
+        .select_related("organisation__country", "sector")
+        .prefetch_related("types")
+        .order_by("-published_at", "-pk")
+    )
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    translations.prepare(page.object_list)
+    context = {
+        "page": page,
+        "facets": groups,
+        "chips": facets.chips(request.GET, groups),
+        "may_add": request.user.has_perm("scaps.add_need"),
+    }
+    template = "scaps/index.html#results" if request.htmx else "scaps/index.html"
+    return render(request, template, context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    """Write down a need; what was typed before and not saved is there again."""
+    cities = _cities(request.user)
+    if not cities:
+        raise PermissionDenied(
+            _("Needs are written by officials of a local government. You have no seat there.")
+        )
+    if request.method == "POST":
+        form = NeedForm(request.POST, cities=cities)
+        if form.is_valid():
+            data = form.cleaned_data
+            need = services.create(data["organisation"], data, by=request.user)
+            return redirect("solutions:finder", need.pk)
+        return _form_page(request, form, status=422)
+    city = cities[0]
+    draft = drafts.find(Need, holder=office_holder(city.pk))
+    initial = forms.blank(city) | (draft.data if draft else {})
+    return _form_page(request, NeedForm(initial=initial, cities=cities), draft=draft)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, pk):
+    need = fetch(request.user, "scaps.change_need", Need, pk=pk)
+    cities = Organisation.objects.filter(pk=need.organisation_id)
+    if request.method == "POST":
+        form = NeedForm(request.POST, cities=cities)
+        if form.is_valid():
+            return _save(request, need, form)
+        return _form_page(request, form, need=need, status=422)
+    draft = drafts.find(
+        Need, holder=office_holder(need.organisation_id), target_id=need.pk
+    )
+    saved = forms.filled(need)
+    typed = draft.data | {"version": need.version} if draft else {}
+    form = NeedForm(initial=saved | typed, cities=cities)
+    return _form_page(request, form, need=need, draft=draft)
+
+
+def _save(request, need: Need, form: NeedForm):
+    data = form.cleaned_data
+    try:
+        services.change(need, data, version=data["version"] or 0, by=request.user)
+    except Conflict as conflict:
+        return _conflict_page(request, need, form, conflict)
+    messages.success(request, _("The need is saved."))
+    return redirect("solutions:finder", need.pk)
+
+
+def _conflict_page(request, need: Need, form: NeedForm, conflict: Conflict):
+    """Both texts side by side; the form keeps this one and takes the new version."""
+    theirs = Need.objects.get(pk=need.pk)
+    typed = form.data.copy()
+    typed["version"] = str(theirs.version)
+    form = NeedForm(typed, cities=form.fields["organisation"].queryset)
+    pairs = [
+        {"label": form[name].label, "mine": typed.get(name, ""), "theirs": text}
+        for name in ("title", "text")
+        if (text := forms.filled(theirs)[name]) != clean(typed.get(name, ""))
+    ]
+    return _form_page(
+        request, form, need=need, status=409, conflict=conflict, pairs=pairs
+    )
+
+
+def _form_page(request, form, *, need=None, status=200, **context):
+    context |= {"form": form, "need": need}
+    return render(request, "scaps/form.html", context, status=status)
+
+
+def _cities(user):
+    """Local governments in whose name this person may write a need."""
+    if user.is_secretariat:
+        return Organisation.objects.members().order_by("slug")
+    return Organisation.objects.filter(
+        pk__in=[city.pk for city in user.cities_written_for]
+    ).order_by("slug")
+
+
+@login_required
+@require_POST
+def draft(request, pk=None):
+    """Autosave: keep what is typed, valid or not; nothing is published by it."""
+    need = fetch(request.user, "scaps.change_need", Need, pk=pk) if pk else None
+    city = need.organisation if need else _own_city(request)
+    if sum(len(value) for _name, values in request.POST.lists() for value in values) > DRAFT_LIMIT:
+        return HttpResponse(status=413)
+    drafts.keep(
+        Need,
+        _typed(request.POST),
+        holder=office_holder(city.pk),
+        target_id=pk,
+        by=request.user,
+    )
+    return HttpResponse(status=204)
+
+
+@login_required
+@require_POST
+def drop_draft(request, pk):
+    """Go back to what is saved."""
+    need = fetch(request.user, "scaps.change_need", Need, pk=pk)
+    drafts.drop(Need, holder=office_holder(need.organisation_id), target_id=pk)
+    return redirect("scaps:edit", pk)
+
+
+def _own_city(request) -> Organisation:
+    wanted = request.POST.get("organisation", "")
+    city = next((c for c in _cities(request.user) if str(c.pk) == wanted), None)
+    if city is None:
+        raise Http404
+    return city
+
+
+def _typed(data) -> dict:
+    """The form's fields as JSON: lists stay lists, control characters go."""
+    many = {"types", "areas", "languages"}
+    return {
+        name: [clean(v) for v in values] if name in many else clean(values[-1])
+        for name, values in data.lists()
+        if name in NeedForm.base_fields and name != "version"
+    }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request, pk, move):
+    """One of the moves of the workflow; those that want a reason ask for it."""
+    if move not in WORKFLOW.moves:
+        raise Http404
+    step = WORKFLOW.moves[move]
+    need = fetch(request.user, step.permission, Need, pk=pk)
+    form = ReasonForm(request.POST or None)
+    if request.method != "POST" or (step.reason and not form.is_valid()):
+        if not step.reason:
+            return redirect(need)
+        status = 422 if form.is_bound else 200
+        context = {"form": form, "need": need, "move": step}
+        return render(request, "scaps/move.html", context, status=status)
+    extra = {"reason": form.cleaned_data["reason"]} if step.reason else {}
+    try:
+        getattr(services, move)(need, by=request.user, **extra)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Done: the need is updated."))
+    return redirect(need)
