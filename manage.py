@@ -6,4 +6,5 @@ from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "neascn.settings")
+    os.environ.setdefault("STATEMENT_TIMEOUT_MS", "0")
     execute_from_command_line(sys.argv)

@@ -36,7 +36,9 @@ def keep(
     return draft
 
 
-def find(model, *, holder: str, target_id: int | None = None, section="") -> Draft | None:
+def find(
+    model, *, holder: str, target_id: int | None = None, section=""
+) -> Draft | None:
     lookup = _lookup(model, holder=holder, target_id=target_id, section=section)
     return Draft.objects.filter(**lookup).first()
 

@@ -32,3 +32,12 @@ def column(field: str, code: str) -> str:
 
 def columns(field: str) -> list[str]:
     return [column(field, code) for code in CODES]
+
+
+def shown(obj, field: str) -> str:
+    """A translated text for lists of names and for logs: the reader's, else the original.
+
+    Pages use `translations.services.read`, which also tells what it is.
+    """
+    mine = getattr(obj, column(field, current()))
+    return mine or getattr(obj, column(field, obj.source_lang)) or ""

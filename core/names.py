@@ -36,5 +36,7 @@ class PersonName:
     @property
     def sort_key(self) -> str:
         """By given name for Mongolians, by family name for all others."""
-        first = self.given if self.order == DisplayOrder.PATRONYMIC_GIVEN else self.family
+        first = (
+            self.given if self.order == DisplayOrder.PATRONYMIC_GIVEN else self.family
+        )
         return f"{first} {self.given}".strip().casefold()

@@ -13,7 +13,7 @@ from pathlib import Path
 import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from matching.encoder_graph import encoder_model
+from matching.encoder_graph import UNEVEN, encoder_model
 from matching.engine_folder import MANIFEST, MODEL, describe
 from matching.weights_blob import WeightsBlob
 
@@ -26,7 +26,11 @@ def convert(folder: Path, source: Path, precision: str) -> None:
         if precision == "int8":
             # int8 weights, one scale per column; activations are scaled when run.
             quantize_dynamic(
-                plain, small, per_channel=True, weight_type=QuantType.QInt8
+                plain,
+                small,
+                per_channel=True,
+                weight_type=QuantType.QInt8,
+                nodes_to_exclude=list(UNEVEN),
             )
         ready = small if precision == "int8" else plain
         manifest = Path(name) / MANIFEST

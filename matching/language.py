@@ -44,10 +44,15 @@ def effective_language(declared: str, text: str) -> str:
     guessed = guess(text)
     if guessed is None or guessed == declared:
         return declared
-    if guessed == "en" and declared not in SCRIPT_OF and declared not in {
-        "ja",
-        "zh-hans",
-    }:
+    if (
+        guessed == "en"
+        and declared not in SCRIPT_OF
+        and declared
+        not in {
+            "ja",
+            "zh-hans",
+        }
+    ):
         # Latin letters say nothing against Vietnamese or Malay.
         return declared
     return guessed

@@ -20,12 +20,13 @@ class EmbeddingQuerySet(models.QuerySet):
 class Embedding(models.Model):
     """One passage of one text as a vector, raw and centred by its language.
 
-    `start` and `end` are where the passage stands in the text that was given.
+    `part`, `start` and `end` are where the passage stands in the texts given.
     """
 
     subject = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     passage = models.PositiveSmallIntegerField()
+    part = models.PositiveSmallIntegerField(default=0)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     side = models.CharField(max_length=10, choices=Side)

@@ -3,8 +3,12 @@
 from allauth.account import urls as account
 from django.urls import include, path
 
+from neascn import account_views as views
+
 urlpatterns = [
+    path("", views.profile, name="account"),
     path("", include(account)),
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
+    path("sessions/<int:pk>/end/", views.end_session, name="account_end_session"),
 ]

@@ -72,9 +72,12 @@ def database(url: str) -> dict:
     if parts.scheme not in {"postgresql", "postgres"}:
         raise ImproperlyConfigured("DATABASE_URL must start with postgresql://")
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    # Requests must not hang on one statement; commands and jobs may take longer
+    # and say so in their environment (`manage.py`, the process runner, compose).
+    statement = number("STATEMENT_TIMEOUT_MS", 15_000)
     options = {
         "connect_timeout": 3,
-        "options": "-c statement_timeout=15000 -c lock_timeout=3000"
+        "options": f"-c statement_timeout={statement} -c lock_timeout=3000"
         " -c idle_in_transaction_session_timeout=30000",
     }
     if "sslmode" in query:

@@ -1,6 +1,7 @@
 """Sample data for the gallery of components: plain, invented, no database."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from django import forms
 from django.core.paginator import Paginator
@@ -40,9 +41,7 @@ class SampleForm(forms.Form):
         label="How far along is it?",
         choices=[("piloted", "Piloted"), ("deployed_one", "In use in one city")],
     )
-    page = forms.URLField(
-        label="Web page", required=False, assume_scheme="https"
-    )
+    page = forms.URLField(label="Web page", required=False, assume_scheme="https")
     agreed = forms.BooleanField(label="I may speak for this organisation")
 
 
@@ -61,7 +60,7 @@ def samples() -> dict:
         "file": {"name": "appointment-2026.pdf", "url": "#file", "size": 184_320},
         "page": Paginator(range(240), 20).page(6),
         "moment": datetime(2026, 11, 22, 6, 32, tzinfo=UTC),
-        "money": Money(1_240_000, "USD"),
+        "money": Money(Decimal(1_240_000), "USD"),
         "open_move": sample_move("submit", "Submit for review"),
         "reason_move": sample_move("return", "Return with remarks", reason=True),
         **LISTS,
@@ -163,7 +162,11 @@ LISTS = {
         {"label": "Transportation", "url": "#without-transportation"},
     ],
     "steps": [
-        {"title": "You choose up to three.", "text": "Your name is not sent.", "done": True},
+        {
+            "title": "You choose up to three.",
+            "text": "Your name is not sent.",
+            "done": True,
+        },
         {"title": "Providers answer in ten working days."},
         {"title": "You meet.", "text": "On line, or at the annual meeting."},
     ],

@@ -229,14 +229,39 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_EMAIL_CONFIRMATION_AUTHENTICATED_REDIRECT_URL = "account"
+ACCOUNT_FORMS = {
+    "login": "neascn.account_forms.SignInForm",
+    "reset_password": "neascn.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "neascn.account_forms.ResetPasswordKeyForm",
+    "change_password": "neascn.account_forms.ChangePasswordForm",
+    "set_password": "neascn.account_forms.SetPasswordForm",
+    "add_email": "neascn.account_forms.ChangeEmailForm",
+    "reauthenticate": "neascn.account_forms.ReauthenticateForm",
+}
+# allauth would send five letters a minute to any address a stranger types.
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,3/10m/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "NEASCN"
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-USERSESSIONS_TRACK_ACTIVITY = True
+# Nobody signs up here, so an unconfirmed address is a change under way; without
+# this, whoever has a second factor could never change their address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "neascn.account_forms.CodeForm",
+    "reauthenticate": "neascn.account_forms.ReauthenticateCodeForm",
+    "activate_totp": "neascn.account_forms.ActivateAppForm",
+    "add_webauthn": "neascn.account_forms.AddPasskeyForm",
+    "edit_webauthn": "neascn.account_forms.RenamePasskeyForm",
+}
+# Tracking would write a row for every page of everybody.
+USERSESSIONS_TRACK_ACTIVITY = False
 # People of the demo network sign in with a printed password and no second
 # factor. `DEMO` refuses to start on https, see above.
 DEMO_PASSWORD = "harbour-lantern-42" if DEMO else ""
@@ -294,7 +319,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
-    "queue_order_strategy": "sorted",
+    "queue_order_strategy": "priority",
     "socket_connect_timeout": 2,
     "socket_timeout": 10,
 }
@@ -307,6 +332,7 @@ CELERY_ENABLE_UTC = True
 CELERY_TASK_ROUTES = {
     "solutions.match_need": {"queue": "embed"},
     "solutions.embed_solutions": {"queue": "bulk"},
+    "solutions.embed_missing": {"queue": "bulk"},
     "solutions.match_needs": {"queue": "bulk"},
     "solutions.nightly": {"queue": "bulk"},
 }
@@ -316,6 +342,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "solutions.sweep",
         "schedule": 300.0,
         "options": {"expires": 600},
+    },
+    "sweep-mail": {
+        "task": "notifications.sweep",
+        "schedule": 60.0,
+        "options": {"expires": 120},
     },
     "nightly": {"task": "solutions.nightly", "schedule": crontab(hour=17, minute=0)},
 }

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import search
-from core.languages import columns
+from core.languages import columns, shown
 from core.models import Dated
 from core.money import CURRENCIES, money_range
 from scaps.states import NeedState, Visibility
@@ -126,9 +126,7 @@ class Need(Dated):
         editable=False,
         related_name="+",
     )
-    close_reason = models.TextField(
-        _("reason for closing"), blank=True, editable=False
-    )
+    close_reason = models.TextField(_("reason for closing"), blank=True, editable=False)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -198,14 +196,16 @@ class Need(Dated):
         ]
 
     def __str__(self):
-        return self.title
+        return shown(self, "title")
 
     def get_absolute_url(self):
         return reverse("solutions:finder", args=[self.pk])
 
     def save(self, *args, **kwargs):
         """The search column follows the texts, whoever saves them."""
-        texts = [getattr(self, name) or "" for name in columns("title") + columns("text")]
+        texts = [
+            getattr(self, name) or "" for name in columns("title") + columns("text")
+        ]
         self.search = search.vector(*texts)
         if fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*fields, "search"}

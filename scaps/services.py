@@ -28,6 +28,8 @@ FACTS = (
     "visibility",
 )
 LISTS = ("types", "areas")
+# The bare names stand for the reader's language, which may well be empty.
+UNCHECKED = ("title", "text", "entered_by")
 
 
 @transaction.atomic
@@ -35,7 +37,7 @@ def create(organisation, data: Mapping, *, by) -> Need:
     """Write down what a local government is missing; matching starts at once."""
     need = Need(organisation=organisation, entered_by=by)
     _fill(need, data)
-    need.full_clean(exclude=["entered_by"])
+    need.full_clean(exclude=UNCHECKED)
     need.save()
     _fill_lists(need, data)
     drafts.drop(Need, holder=office_holder(organisation.pk))
@@ -54,7 +56,7 @@ def change(need: Need, data: Mapping, *, version: int, by) -> Need:
     before = _matched_facts(need)
     _fill(need, data)
     need.version += 1
-    need.full_clean(exclude=["entered_by"])
+    need.full_clean(exclude=UNCHECKED)
     need.save()
     _fill_lists(need, data)
     if _matched_facts(need) != before:

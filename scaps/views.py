@@ -7,7 +7,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from core import drafts, facets
 from core.access import fetch
@@ -67,7 +71,9 @@ def new(request):
     cities = _cities(request.user)
     if not cities:
         raise PermissionDenied(
-            _("Needs are written by officials of a local government. You have no seat there.")
+            _(
+                "Needs are written by officials of a local government. You have no seat there."
+            )
         )
     if request.method == "POST":
         form = NeedForm(request.POST, cities=cities)
@@ -147,7 +153,10 @@ def draft(request, pk=None):
     """Autosave: keep what is typed, valid or not; nothing is published by it."""
     need = fetch(request.user, "scaps.change_need", Need, pk=pk) if pk else None
     city = need.organisation if need else _own_city(request)
-    if sum(len(value) for _name, values in request.POST.lists() for value in values) > DRAFT_LIMIT:
+    if (
+        sum(len(value) for _name, values in request.POST.lists() for value in values)
+        > DRAFT_LIMIT
+    ):
         return HttpResponse(status=413)
     drafts.keep(
         Need,

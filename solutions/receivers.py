@@ -1,2 +1,20 @@
+from django.utils import timezone
+
+from core import outbox
+from scaps.signals import need_changed
+from solutions.models import Ranking
+
+
 def connect() -> None:
-    pass
+    need_changed.connect(ask_for_matches, dispatch_uid="solutions.ask_for_matches")
+
+
+def ask_for_matches(sender, need_id: int, text_version: int, **_kwargs) -> None:
+    """Inside the need's transaction: what is wanted, and the job that does it."""
+    Ranking.objects.update_or_create(
+        need_id=need_id,
+        defaults={"wanted": text_version, "wanted_at": timezone.now()},
+    )
+    outbox.enqueue(
+        "solutions.match_need", key=f"need-{need_id}-{text_version}", need_id=need_id
+    )

@@ -30,9 +30,13 @@ def speaks_there(user, solution):
     return user.is_authenticated and solution.provider_id in user.speaks_for
 
 
-rules.add_perm("solutions.view_solution", is_published | has_seat_there | is_secretariat)
+rules.add_perm(
+    "solutions.view_solution", is_published | has_seat_there | is_secretariat
+)
 rules.add_perm("solutions.add_solution", is_secretariat)
-rules.add_perm("solutions.change_solution", is_secretariat | (is_editable & writes_there))
+rules.add_perm(
+    "solutions.change_solution", is_secretariat | (is_editable & writes_there)
+)
 rules.add_perm("solutions.submit_solution", speaks_there | is_secretariat)
 rules.add_perm("solutions.review_solution", is_secretariat)
 rules.add_perm("solutions.withdraw_solution", speaks_there | is_secretariat)

@@ -12,4 +12,6 @@ class SolutionTranslation(TranslationOptions):
 
 pghistory.track(exclude=["search", "sort_keys"])(Solution)
 pghistory.track()(Reference)
-pghistory.track(fields=["need", "solution", "state", "decided_at", "decided_by", "decision_reason"])(Match)
+pghistory.track(
+    fields=["need", "solution", "state", "decided_at", "decided_by", "decision_reason"]
+)(Match)

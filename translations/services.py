@@ -67,7 +67,9 @@ def read(obj, field: str, lang: str = "") -> Text:
     statuses = _statuses(obj)
     present = {code: value for code in CODES if (value := _value(obj, field, code))}
     choices = [lang, obj.source_lang]
-    choices += [code for code in CODES if statuses.get((field, code)) == Status.CONFIRMED]
+    choices += [
+        code for code in CODES if statuses.get((field, code)) == Status.CONFIRMED
+    ]
     choices += list(CODES)
     for code in choices:
         if code in present:

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=40)),
                 ('subject_id', models.BigIntegerField()),
                 ('passage', models.PositiveSmallIntegerField()),
+                ('part', models.PositiveSmallIntegerField(default=0)),
                 ('start', models.PositiveIntegerField()),
                 ('end', models.PositiveIntegerField()),
                 ('side', models.CharField(choices=[('need', 'need'), ('offer', 'offer')], max_length=10)),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import search, sorting
-from core.languages import CODES, column
+from core.languages import CODES, column, shown
 from core.models import Dated
 from members.states import BELONGS, ComplianceStatus, OrganisationKind
 
@@ -121,7 +121,7 @@ class Organisation(Dated):
         ]
 
     def __str__(self):
-        return self.name
+        return shown(self, "name")
 
     def get_absolute_url(self):
         page = "members:detail" if self.is_local_government else "solutions:provider"

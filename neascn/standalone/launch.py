@@ -29,9 +29,9 @@ def start(*, demo: bool) -> int:
     """Run the portal until it is told to stop; return the exit code."""
     os.chdir(ROOT)
     port, folder = chosen_port(), data_dir()
-    ensure_free(port)
     env = environment(port, folder, demo=demo)
     with stop_by_signal(), servers_for(folder) as servers:
+        ensure_free(port)
         if servers:
             env |= servers.environment()
         prepare(env, folder, demo=demo)

@@ -7,7 +7,10 @@ from neascn.standalone.runner import Program
 
 WEB_RANK, WORKER_RANK, BEAT_RANK = 0, 1, 2
 PYTHON = [sys.executable, "-m"]
-CELERY = [*PYTHON, "celery", "-A", "neascn", "--skip-checks"]
+# As root, Celery fills the screen with a warning about pickled jobs; ours are JSON.
+CALM = ["-W", "ignore:You're running the worker"]
+CELERY = [sys.executable, *CALM, "-m", "celery", "-A", "neascn"]
+CELERY += ["--quiet", "--skip-checks"]
 WORKER = ["worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
 
 
@@ -54,12 +57,5 @@ def worker(name: str, *, queues: str) -> list[str]:
 
 def beat(data_dir: Path) -> list[str]:
     schedule = data_dir / "run" / "beat-schedule"
-    return [
-        *CELERY,
-        "beat",
-        "--schedule",
-        str(schedule),
-        "--pidfile=",
-        "--loglevel",
-        "WARNING",
-    ]
+    options = ["--schedule", str(schedule), "--pidfile=", "--loglevel", "WARNING"]
+    return [*CELERY, "beat", *options]

@@ -69,7 +69,6 @@ def percent(value: float, of: float = 100) -> str:
     return f"{max(0, min(100, round(100 * value / of) if of else 0))}%"
 
 
-
 @register.simple_tag
 def text_of(obj, field: str):
     """A translated text for the reader: `translations.Text`, for `<c-text>`."""

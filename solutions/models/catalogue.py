@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import search, sorting
-from core.languages import CODES, column, columns
+from core.languages import CODES, column, columns, shown
 from core.models import Dated
 from core.money import CURRENCIES, money_range
 from solutions.states import SolutionState
@@ -174,7 +174,7 @@ class Solution(Dated):
         ]
 
     def __str__(self):
-        return self.title
+        return shown(self, "title")
 
     def get_absolute_url(self):
         return reverse("solutions:detail", args=[self.slug])
@@ -182,7 +182,9 @@ class Solution(Dated):
     def save(self, *args, **kwargs):
         """Search and sort columns follow the texts, whoever saves them."""
         fields = ("title", "problem", "description")
-        texts = [getattr(self, name) or "" for field in fields for name in columns(field)]
+        texts = [
+            getattr(self, name) or "" for field in fields for name in columns(field)
+        ]
         self.search = search.vector(*texts)
         titles = {code: getattr(self, column("title", code)) or "" for code in CODES}
         original = getattr(self, column("title", self.source_lang)) or self.title

@@ -40,8 +40,9 @@ def installs(portal, monkeypatch):
         portal.VENV.mkdir(exist_ok=True)
 
     monkeypatch.setattr(portal, "make_venv", make)
+    monkeypatch.setattr(portal, "installer", lambda: ["pip"])
     monkeypatch.setattr(
-        portal, "run_installer", lambda requirements: made.append(requirements.stem)
+        portal, "run_installer", lambda _, requirements: made.append(requirements.stem)
     )
     return made
 
@@ -96,6 +97,16 @@ def test_dev_includes_run_but_not_the_other_way(portal, installs):
     assert installs == ["run", "dev"]
 
 
+def test_an_interrupted_installation_is_begun_again(portal, monkeypatch):
+    monkeypatch.setattr(portal, "has_module", lambda *_: False)  # quicker without pip
+    portal.make_venv({})
+    (portal.VENV / "half-a-package").touch()
+
+    portal.make_venv({})
+
+    assert not (portal.VENV / "half-a-package").exists()
+
+
 @pytest.mark.parametrize("what", ["requirements", "interpreter", "interruption"])
 def test_what_makes_it_install_again(portal, installs, monkeypatch, what):
     portal.install("run")
@@ -141,11 +152,10 @@ def test_without_pip_one_line_says_what_to_install(portal, monkeypatch):
 )
 def test_a_failed_installation_is_explained(portal, monkeypatch, said, words):
     failed = subprocess.CompletedProcess([], 1, stdout=said)
-    monkeypatch.setattr(portal, "installer", lambda: ["pip"])
     monkeypatch.setattr(portal, "output", lambda _: failed)
 
     with pytest.raises(portal.Problem, match=words):
-        portal.run_installer(Path("requirements/run.txt"))
+        portal.run_installer(["pip"], Path("requirements/run.txt"))
 
 
 def test_a_full_disk_anywhere_is_one_line(portal, monkeypatch, capsys):

@@ -1,0 +1,144 @@
+"""How well the portal's own engine orders a judged set."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from matching import background, ranking
+from matching.centring import Means, shrunk
+from matching.embedding import Embedded, embed
+from matching.encoder import Encoder, Side
+from matching.judged_set import JudgedSet, Need, Solution
+from matching.metrics import Figures, averaged, figures
+from matching.offer_table import OfferTable
+from matching.ranking import OfferTexts, TextScores
+from matching.weights import Weights
+
+
+@dataclass(frozen=True)
+class Result:
+    """What `match_eval --json` prints. `seconds` is all but loading the encoder."""
+
+    overall: Figures
+    by_language: dict[str, Figures]
+    engine: str
+    weights: str
+    texts: int
+    seconds: float
+    texts_per_second: float
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def evaluate(
+    judged: JudgedSet,
+    encoder: Encoder,
+    *,
+    weights: Weights,
+    cache: Path,
+    text_only: bool = False,
+    exclude_same_language: bool = False,
+) -> Result:
+    """`cache` keeps the vectors of the shipped background."""
+    priors = {side: background.means(encoder, side, cache=cache) for side in SIDES}
+    start = time.perf_counter()
+    texts = score_texts(judged, encoder, priors)
+    encoded = time.perf_counter()
+    orders = text_orders(judged, texts) if text_only else fits(judged, texts, weights)
+    measured = [
+        measure(need, order, judged, exclude_same_language)
+        for need, order in zip(judged.needs, orders, strict=True)
+    ]
+    languages = sorted({need.language for need in judged.needs})
+    count = len(judged.needs) + len(judged.solutions)
+    return Result(
+        overall=averaged(measured),
+        by_language={
+            language: averaged(
+                [
+                    one
+                    for one, need in zip(measured, judged.needs, strict=True)
+                    if need.language == language
+                ]
+            )
+            for language in languages
+        },
+        engine=encoder.engine,
+        weights=weights.version,
+        texts=count,
+        seconds=round(time.perf_counter() - start, 3),
+        texts_per_second=round(count / (encoded - start), 1),
+    )
+
+
+SIDES: tuple[Side, Side] = ("need", "offer")
+
+
+def score_texts(
+    judged: JudgedSet, encoder: Encoder, priors: dict[Side, Means]
+) -> list[TextScores]:
+    """Text scores of every need, centred and without hubs, as in the portal."""
+    needs = embedded(judged.needs, "need", encoder)
+    solutions = embedded(judged.solutions, "offer", encoder)
+    centred = needs.centred(shrunk(needs.raw, needs.languages, priors["need"]))
+    means = shrunk(solutions.raw, solutions.languages, priors["offer"])
+    offers = OfferTexts(
+        solutions.centred(means), solutions.owner, len(judged.solutions)
+    )
+    asked = [centred[needs.owner == row] for row in range(len(judged.needs))]
+    pull = ranking.pulls(asked, offers)
+    return [
+        ranking.without_hubs(ranking.text_scores(need, offers), pull) for need in asked
+    ]
+
+
+def embedded(
+    items: Sequence[Need] | Sequence[Solution], side: Side, encoder: Encoder
+) -> Embedded:
+    return embed(
+        [item.text for item in items], [item.language for item in items], side, encoder
+    )
+
+
+def text_orders(judged: JudgedSet, texts: Sequence[TextScores]) -> list[list[int]]:
+    """Rows of the solutions by text score alone; those without text come last."""
+    lots = [ranking.lot("", item.id) for item in judged.solutions]
+    orders = []
+    for scores in texts:
+        t = np.nan_to_num(scores.t, nan=-np.inf)
+        orders.append(sorted(range(len(lots)), key=lambda row: (-t[row], lots[row])))
+    return orders
+
+
+def fits(
+    judged: JudgedSet, texts: Sequence[TextScores], weights: Weights
+) -> list[list[int]]:
+    """Rows of the solutions as the portal lists them."""
+    table = OfferTable([item.facets for item in judged.solutions])
+    ids = [item.id for item in judged.solutions]
+    return [
+        [
+            found.row
+            for found in ranking.rank(
+                need.facets, table, scores, weights=weights, ids=ids
+            )
+        ]
+        for need, scores in zip(judged.needs, texts, strict=True)
+    ]
+
+
+def measure(
+    need: Need, order: Sequence[int], judged: JudgedSet, other_languages: bool
+) -> Figures:
+    grades = judged.grades.get(need.id, {})
+    pool = {
+        row: grades.get(item.id, 0)
+        for row, item in enumerate(judged.solutions)
+        if not other_languages or item.language != need.language
+    }
+    return figures([pool[row] for row in order if row in pool], pool.values())

@@ -1,0 +1,236 @@
+"""Where places and their labels stand on the dot map: plain geometry.
+
+Lambert azimuthal equal-area on a drawing of 1000 × 700 units, the same that
+the land mask was made with. On phones the drawing shrinks, so nodes and labels
+grow in it: a label that stands free at that size too is drawn everywhere, the
+others (`minor`) on wide screens only, and what never stands free has no label.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import cos, radians, sin, sqrt
+
+WIDTH, HEIGHT = 1000, 700
+CENTRE_LONGITUDE, CENTRE_LATITUDE = 102, 49
+SCALE, CENTRE_X, CENTRE_Y = 800, 500, 330
+GAP = 7
+EAST = 120
+HALO = 3
+
+
+@dataclass(frozen=True)
+class Size:
+    """A label's height and a node's radius; no radius: that of the point."""
+
+    label: int
+    node: float | None = None
+
+
+HERO = (Size(23), Size(37, 12))
+CITY = (Size(29), Size(37, 12))
+
+
+@dataclass(frozen=True)
+class Label:
+    """Where a name stands beside its point, in SVG's own terms."""
+
+    anchor: str
+    dx: float
+    dy: float
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    longitude: float
+    latitude: float
+    wish: Label | None = None
+    lang: str = ""
+    url: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Box:
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "Box") -> bool:
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def touches(self, x: float, y: float, r: float) -> bool:
+        """Whether a circle reaches into the box."""
+        nearest_x = min(max(x, self.left), self.right)
+        nearest_y = min(max(y, self.top), self.bottom)
+        return (x - nearest_x) ** 2 + (y - nearest_y) ** 2 < r**2
+
+    @property
+    def is_inside(self) -> bool:
+        return (
+            self.left >= 0
+            and self.top >= 0
+            and self.right <= WIDTH
+            and self.bottom <= HEIGHT
+        )
+
+
+@dataclass
+class Point:
+    """A place on the drawing, with those too near to be drawn beside it."""
+
+    x: float
+    y: float
+    places: list[Place]
+    r: float = 7
+    label: Label | None = None
+    minor: bool = False
+    boxes: list[Box] = field(default_factory=list)
+
+    @property
+    def first(self) -> Place:
+        return self.places[0]
+
+    @property
+    def name(self) -> str:
+        """“Seoul +3”: the first of the places, and how many more there are."""
+        more = len(self.places) - 1
+        return f"{self.first.name} +{more}" if more else self.first.name
+
+
+def project(longitude: float, latitude: float) -> tuple[float, float]:
+    """Degrees to units of the drawing."""
+    turn = radians(longitude - CENTRE_LONGITUDE)
+    height, middle = radians(latitude), radians(CENTRE_LATITUDE)
+    spread = sqrt(
+        2 / (1 + sin(middle) * sin(height) + cos(middle) * cos(height) * cos(turn))
+    )
+    x = cos(height) * sin(turn)
+    y = cos(middle) * sin(height) - sin(middle) * cos(height) * cos(turn)
+    return (
+        round(CENTRE_X + SCALE * spread * x, 1),
+        round(CENTRE_Y - SCALE * spread * y, 1),
+    )
+
+
+def gather(places: Iterable[Place], *, reach: float) -> list[Point]:
+    """Points of the drawing: places nearer than `reach` to an earlier one join it.
+
+    Places come in order of importance. What lies outside the drawing is left out.
+    """
+    points: list[Point] = []
+    for place in places:
+        x, y = project(place.longitude, place.latitude)
+        if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):
+            continue
+        near = [p for p in points if (p.x - x) ** 2 + (p.y - y) ** 2 < reach**2]
+        if near:
+            closest = min(near, key=lambda p: (p.x - x) ** 2 + (p.y - y) ** 2)
+            closest.places.append(place)
+            closest.r = min(13, round(6 + 2 * sqrt(len(closest.places)), 1))
+        else:
+            points.append(Point(x, y, [place]))
+    return points
+
+
+def name_points(points: list[Point], sizes: tuple[Size, Size] = HERO) -> list[Point]:
+    """Give each point a label that meets no other, or none; first come, first served."""
+    wide, narrow = sizes
+    for minor in (False, True):
+        for point in points:
+            if point.label is None:
+                _place_label(point, points, (wide,) if minor else (wide, narrow))
+                point.minor = minor and point.label is not None
+    return points
+
+
+def _place_label(point: Point, points: list[Point], sizes: tuple[Size, ...]) -> None:
+    for label in _candidates(point, sizes[0].label):
+        boxes = [box_of(point, label, size) for size in sizes]
+        if all(
+            _is_free(box, points, size, number)
+            for number, (box, size) in enumerate(zip(boxes, sizes, strict=True))
+        ):
+            point.label, point.boxes = label, boxes
+            return
+
+
+def _is_free(box: Box, points: list[Point], size: Size, number: int) -> bool:
+    return box.is_inside and not any(
+        box.touches(p.x, p.y, size.node or p.r)
+        or (len(p.boxes) > number and box.meets(p.boxes[number]))
+        for p in points
+    )
+
+
+def _candidates(point: Point, height: int) -> list[Label]:
+    """The place's own wish, then its side of the map, the other, below, above."""
+    aside = max(point.r, 12) + GAP
+    level = round(0.35 * height)
+    right, left = Label("start", aside, level), Label("end", -aside, level)
+    sides = [right, left] if point.first.longitude > EAST else [left, right]
+    below = Label("middle", 0, round(max(point.r, 12) + 1.15 * height))
+    above = Label("middle", 0, -round(max(point.r, 12) + 0.4 * height))
+    slanted = [
+        Label(side.anchor, side.dx * 0.7, shift)
+        for side in sides
+        for shift in (level + height * 0.7, level - height * 0.7)
+    ]
+    wish = [point.first.wish] if point.first.wish and len(point.places) == 1 else []
+    return [*wish, *sides, below, above, *slanted]
+
+
+def box_of(point: Point, label: Label, size: Size) -> Box:
+    """The room a label takes, halo included; text is guessed on the wide side."""
+    width = text_width(point.name, size.label)
+    shift = {"start": 0.0, "middle": width / 2, "end": width}[label.anchor]
+    left = point.x + label.dx - shift
+    baseline = point.y + label.dy
+    return Box(
+        left - HALO,
+        baseline - 0.82 * size.label - HALO,
+        left + width + HALO,
+        baseline + 0.22 * size.label + HALO,
+    )
+
+
+def text_width(text: str, height: float) -> float:
+    return height * sum(_character_width(character) for character in text)
+
+
+def _character_width(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.0
+    if character.upper() in "МШЩЖФЮЫMW":
+        return 0.95
+    if character in "iljtfI.,' -":
+        return 0.38
+    if character.isupper():
+        return 0.74
+    return 0.62
+
+
+def shapes(points: Iterable[Point], *, host: str = "") -> list[dict]:
+    """What `<c-dot-map>` draws."""
+    return [
+        {
+            "x": point.x,
+            "y": point.y,
+            "r": 9 if host and point.first.key == host else point.r,
+            "host": bool(host) and point.first.key == host,
+            "name": point.name,
+            "lang": point.first.lang,
+            "anchor": point.label.anchor if point.label else "",
+            "dx": point.label.dx if point.label else 0,
+            "dy": point.label.dy if point.label else 0,
+            "minor": point.minor,
+        }
+        for point in points
+    ]

@@ -1,0 +1,26 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from neascn.demo import loading
+
+
+class Command(BaseCommand):
+    help = "Load the demo network; loading it twice adds nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--scale", choices=["small", "large"], default="small")
+        parser.add_argument(
+            "--sign-ins", action="store_true", help="only print who can sign in"
+        )
+
+    def handle(self, *, scale, sign_ins, **options):
+        if not settings.DEMO:
+            raise CommandError(
+                "The demo's people have a known password: set DEMO=1, which works on "
+                "localhost only."
+            )
+        if not sign_ins:
+            loading.load(self.stdout.write)
+        for role, email, language in loading.sign_ins():
+            self.stdout.write(f"  {role:16} {email:36} {language}")
+        self.stdout.write(f"  password for all: {settings.DEMO_PASSWORD}")

@@ -1,0 +1,294 @@
+"""A need and the catalogue, put into the words of `matching` and back.
+
+Jobs compute; people decide. A job may run twice or be killed anywhere: rows
+are upserted by pair, and what people decided is never written.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from time import monotonic
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core.languages import column
+from matching import store
+from matching.facets import ANYWHERE, NeedFacets, OfferFacets, gates
+from matching.models import Side
+from matching.offer_table import OfferTable
+from matching.ranking import Ranked, rank, text_scores
+from matching.scoring import score
+from matching.weights import START as WEIGHTS
+from members.compliance import Action, is_restricted, open_to
+from members.models import Organisation
+from scaps.models import Need
+from scaps.states import NeedState
+from solutions.models import Match, Ranking, Solution
+from vocabulary import rates
+from vocabulary.models import Sector
+from vocabulary.places import NEIGHBOURS
+
+SOLUTION, NEED = "solution", "need"
+CANDIDATES = 300
+KEPT = 40
+WAITS_AT_MOST = timedelta(seconds=10)
+CHUNK_SECONDS = 2.0
+PARTS = ("problem", "description")
+"""Fields of a solution that are embedded apart; evidence names one of them."""
+
+
+def eligible():
+    """Published solutions of providers that matching may reach."""
+    providers = open_to(Action.MATCH, Organisation.objects.providers())
+    return Solution.objects.published().filter(provider__in=providers)
+
+
+def embed_solutions(ids: Iterable[int]) -> int:
+    """Vectors for these solutions; unlisted ones lose theirs. Says how many changed."""
+    ids = list(ids)
+    solutions = list(Solution.objects.published().filter(pk__in=ids))
+    store.forget(SOLUTION, list(set(ids) - {solution.pk for solution in solutions}))
+    return store.embed(SOLUTION, Side.OFFER, map(_solution_item, solutions))
+
+
+def match(need_id: int) -> bool:
+    """Rank the catalogue for one need; false when a newer version waits already."""
+    started = monotonic()
+    need = Need.objects.select_related(
+        "organisation__country", "sector__parent", "stage"
+    ).get(pk=need_id)
+    version = need.text_version
+    restricted = is_restricted(need.organisation)
+    if restricted or need.state == NeedState.CLOSED:
+        return _keep(need, version, [], restricted=restricted)
+    store.embed(NEED, Side.NEED, [_need_item(need)])
+    vectors = store.vectors(NEED, need.pk)
+    catalogue = eligible()
+    ids = store.nearest(
+        SOLUTION, vectors, among=catalogue.values("pk"), limit=CANDIDATES
+    )
+    solutions = _loaded(ids)
+    texts, passages = store.offer_texts(SOLUTION, ids)
+    wanted = need_facets(need)
+    offers = [offer_facets(solution) for solution in solutions]
+    ranked = rank(
+        wanted,
+        OfferTable(offers),
+        text_scores(vectors, texts),
+        weights=WEIGHTS,
+        ids=ids,
+        providers=[solution.provider_id for solution in solutions],
+        seed=str(need.pk),
+    )[:KEPT]
+    matches = [
+        _row(
+            need,
+            solutions[place.row],
+            offers[place.row],
+            place,
+            number,
+            wanted,
+            passages,
+        )
+        for number, place in enumerate(ranked, start=1)
+    ]
+    excluded = Counter(
+        code
+        for offer in offers
+        for code, passed in gates(wanted, offer).items()
+        if passed is False
+    )
+    return _keep(
+        need,
+        version,
+        matches,
+        seconds=monotonic() - started,
+        considered=catalogue.count(),
+        excluded=dict(excluded),
+    )
+
+
+def match_chunk(after: int = 0) -> int | None:
+    """Rank for open needs beyond an id, for two seconds; the last id, or none left."""
+    until = monotonic() + CHUNK_SECONDS
+    for need_id in _open_needs(after):
+        match(need_id)
+        after = need_id
+        if monotonic() > until:
+            return after
+    return None
+
+
+def behind() -> list[int]:
+    """Needs whose matches lag: their job was lost with a worker or the broker."""
+    lost = timezone.now() - timedelta(minutes=1)
+    return list(
+        Ranking.objects.filter(done__lt=F("wanted"), wanted_at__lt=lost).values_list(
+            "need_id", flat=True
+        )
+    )
+
+
+def not_embedded() -> list[int]:
+    ids = Solution.objects.published().values_list("pk", flat=True)
+    return store.missing(SOLUTION, ids)
+
+
+def need_facets(need: Need) -> NeedFacets:
+    known = rates.newest()
+    return NeedFacets(
+        country=need.organisation.country.code,
+        sector=need.sector.code,
+        sibling_sectors=_siblings(need.sector),
+        areas=frozenset(need.areas.values_list("code", flat=True)) - {"other"},
+        stage=need.stage.code if need.stage else "",
+        budget_min=rates.in_usd(need.budget_min, need.currency, known),
+        budget_max=rates.in_usd(need.budget_max, need.currency, known),
+        languages=frozenset(need.languages),
+        neighbours=NEIGHBOURS.get(need.organisation.country.code, frozenset()),
+    )
+
+
+def offer_facets(solution: Solution) -> OfferFacets:
+    """Prices per lamp or per passenger say nothing beside a budget: not stated."""
+    known = solution.rates
+    per_use = (
+        solution.price_model is not None and solution.price_model.code == "per_use"
+    )
+    price_min, price_max = (
+        (None, None) if per_use else (solution.price_min, solution.price_max)
+    )
+    references = list(solution.references.all())
+    return OfferFacets(
+        countries=frozenset(c.code for c in solution.countries.all()) or {ANYWHERE},
+        sectors=frozenset(sector.code for sector in solution.sectors.all()),
+        areas=frozenset(area.code for area in solution.areas.all()) - {"other"},
+        stages=frozenset(stage.code for stage in solution.stages.all()),
+        price_min=rates.in_usd(price_min, solution.currency, known),
+        price_max=rates.in_usd(price_max, solution.currency, known),
+        languages=frozenset(solution.languages),
+        references=sum(reference.is_verified for reference in references),
+        experience=frozenset(r.country.code for r in references if r.country),
+    )
+
+
+def _siblings(sector: Sector) -> frozenset[str]:
+    """Sub-sectors of “other” are near each other and near “other” itself."""
+    parent = sector.parent
+    if parent is None:
+        return frozenset(sector.children.values_list("code", flat=True))
+    others = parent.children.exclude(pk=sector.pk).values_list("code", flat=True)
+    return frozenset([parent.code, *others])
+
+
+def _solution_item(solution: Solution) -> store.Item:
+    def text(field: str) -> str:
+        return getattr(solution, column(field, solution.source_lang)) or ""
+
+    parts = (f"{text('title')}\n\n{text('problem')}", text("description"))
+    return store.Item(solution.pk, solution.source_lang, parts)
+
+
+def _need_item(need: Need) -> store.Item:
+    title = getattr(need, column("title", need.source_lang)) or ""
+    text = getattr(need, column("text", need.source_lang)) or ""
+    return store.Item(need.pk, need.source_lang, (f"{title}\n\n{text}",))
+
+
+def _loaded(ids: Sequence[int]) -> list[Solution]:
+    """The solutions in the order of `ids`, with all that `offer_facets` reads."""
+    known = rates.newest()
+    found = (
+        Solution.objects.select_related("price_model")
+        .prefetch_related(
+            "sectors", "areas", "stages", "countries", "references__country"
+        )
+        .in_bulk(ids)
+    )
+    for solution in found.values():
+        solution.rates = known
+    return [found[id_] for id_ in ids]
+
+
+def _row(
+    need: Need,
+    solution: Solution,
+    offer: OfferFacets,
+    place: Ranked,
+    number: int,
+    wanted: NeedFacets,
+    passages: list[store.Passage],
+) -> Match:
+    text = place.t if place.passage >= 0 else None
+    scored = score(wanted, offer, text, weights=WEIGHTS)
+    evidence = {}
+    if place.passage >= 0:
+        passage = passages[place.passage]
+        evidence = {
+            "part": PARTS[passage.part],
+            "start": passage.start,
+            "end": passage.end,
+        }
+    return Match(
+        need=need,
+        solution=solution,
+        rank=number,
+        value=scored.value,
+        word=scored.word,
+        completeness=scored.completeness,
+        reasons=scored.as_json(),
+        evidence=evidence,
+        scored_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def _keep(
+    need: Need,
+    version: int,
+    matches: list[Match],
+    *,
+    restricted: bool = False,
+    seconds: float = 0,
+    considered: int = 0,
+    excluded: dict | None = None,
+) -> bool:
+    """Store a ranking unless the need was changed meanwhile."""
+    ranking, _made = Ranking.objects.get_or_create(
+        need=need, defaults={"wanted": version, "wanted_at": timezone.now()}
+    )
+    ranking = Ranking.objects.select_for_update(of=("self",)).get(pk=ranking.pk)
+    if ranking.wanted > version or ranking.done > version:
+        return False
+    Match.objects.bulk_create(
+        matches,
+        update_conflicts=True,
+        unique_fields=["need", "solution"],
+        update_fields=[
+            "rank",
+            "value",
+            "word",
+            "completeness",
+            "reasons",
+            "evidence",
+            "scored_at",
+        ],
+    )
+    kept = [match.solution_id for match in matches]
+    Match.objects.undecided().filter(need=need).exclude(solution__in=kept).delete()
+    ranking.done, ranking.done_at = version, timezone.now()
+    ranking.seconds, ranking.considered = seconds, considered
+    ranking.excluded, ranking.restricted = excluded or {}, restricted
+    ranking.weights_version = WEIGHTS.version
+    if not restricted:
+        ranking.engine = store.engine().engine
+        ranking.mean_version = store.current_means(Side.OFFER)[1]
+    ranking.save()
+    return True
+
+
+def _open_needs(after: int):
+    needs = Need.objects.open().filter(pk__gt=after).order_by("pk")
+    return needs.values_list("pk", flat=True)[:200]

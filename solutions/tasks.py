@@ -1,0 +1,57 @@
+"""Jobs of the Finder. Ids in, one call, what follows asked for through the outbox."""
+
+from celery import shared_task
+from django.db import OperationalError
+
+from core import outbox
+from matching import store
+from solutions import matching, waiting
+
+RETRIES = {
+    "autoretry_for": (OperationalError,),
+    "retry_backoff": 2,
+    "retry_backoff_max": 30,
+    "max_retries": 5,
+}
+
+
+@shared_task(name="solutions.match_need", **RETRIES)
+def match_need(need_id: int) -> None:
+    """Somebody waits for this one: it runs on the queue that is always empty first."""
+    if matching.match(need_id):
+        waiting.tell(need_id)
+
+
+@shared_task(name="solutions.embed_solutions", **RETRIES)
+def embed_solutions(solution_ids: list[int]) -> None:
+    if matching.embed_solutions(solution_ids):
+        outbox.enqueue("solutions.match_needs", key="all")
+
+
+@shared_task(name="solutions.match_needs", **RETRIES)
+def match_needs(after: int = 0) -> None:
+    """All open needs, in pieces of two seconds, so that nobody waits behind them."""
+    last = matching.match_chunk(after)
+    if last is not None:
+        outbox.enqueue("solutions.match_needs", key=f"after-{last}", after=last)
+
+
+@shared_task(name="solutions.sweep", **RETRIES)
+def sweep() -> None:
+    """Redo what was lost: every ranking that lags, every solution without vectors."""
+    for need_id in matching.behind():
+        outbox.enqueue("solutions.match_need", key=f"need-{need_id}", need_id=need_id)
+    outbox.enqueue("solutions.embed_missing", key="missing")
+
+
+@shared_task(name="solutions.embed_missing", **RETRIES)
+def embed_missing() -> None:
+    if ids := matching.not_embedded():
+        embed_solutions(ids[:200])
+
+
+@shared_task(name="solutions.nightly", **RETRIES)
+def nightly() -> None:
+    """New means from the texts of the day, then every open need again."""
+    store.refresh_means()
+    outbox.enqueue("solutions.match_needs", key="all")
