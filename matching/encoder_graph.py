@@ -59,33 +59,28 @@ class Graph:
         rows: int,
         columns: int,
         output: str,
-        scale: Floats | None = None,
+        norm: str = "",
     ) -> str:
         """source × weightsᵀ + bias; the table is stored as (rows out, columns in).
 
-        `scale` (columns,) is what `smoothed` divided the source by.
+        `norm` names the norm that the source comes from, if it does.
         """
-        matrix = self.blob.floats(f"{weights}.w").reshape(rows, columns).T
-        if scale is not None:
-            matrix = matrix * scale[:, None]
-        weight = self.constant(f"{weights}.w", matrix)
+        matrix = self.blob.floats(f"{weights}.w").reshape(rows, columns)
+        if norm:
+            scale = self.evening(norm, matrix)
+            divisors = self.constant(f"{output}.divisors", 1 / scale)
+            source = self.node("Mul", [source, divisors], f"{output}.even")
+            matrix = matrix * scale
+        weight = self.constant(f"{weights}.w", matrix.T)
         product = self.node("MatMul", [source, weight], f"{output}.product")
         return self.node("Add", [product, self.table(f"{weights}.b")], output)
 
-    def smoothed(
-        self, source: str, norm: str, weights: list[str], output: str
-    ) -> tuple[str, Floats]:
-        """The output of a norm with its channels evened out, and the divisors.
-
-        Halfway between the sizes of the channels and those of the weights they meet.
-        """
+    def evening(self, norm: str, matrix: Floats) -> Floats:
+        """Divisors of a norm's channels, halfway to the sizes of the weights."""
         gain, bias = self.blob.floats(f"{norm}.w"), self.blob.floats(f"{norm}.b")
-        meets = [self.blob.floats(f"{w}.w").reshape(-1, len(gain)) for w in weights]
-        largest = np.abs(np.concatenate(meets)).max(axis=0)
-        scale = np.sqrt(np.hypot(gain, bias) / largest)
-        scale = (scale / np.exp(np.log(scale).mean())).astype(np.float32)
-        divisors = self.constant(f"{output}.inverse", 1 / scale)
-        return self.node("Mul", [source, divisors], output), scale
+        scale = np.sqrt(np.hypot(gain, bias) / np.abs(matrix).max(axis=0))
+        even: Floats = (scale / np.exp(np.log(scale).mean())).astype(np.float32)
+        return even
 
     def norm(self, source: str, weights: str, output: str) -> str:
         inputs = [source, self.table(f"{weights}.w"), self.table(f"{weights}.b")]
@@ -138,14 +133,13 @@ def add_layer(graph: Graph, shape: Shape, layer: int, hidden: str, norm: str) ->
     key = f"l{layer}"
     attended = add_attention(graph, shape, key, hidden, norm)
     middle = graph.sum_norm(hidden, attended, f"{key}.aln", f"{key}.middle")
-    even, scale = graph.smoothed(middle, f"{key}.aln", [f"{key}.fi"], f"{key}.even")
     wide = graph.linear(
-        even,
+        middle,
         f"{key}.fi",
         rows=shape.inner_width,
         columns=shape.width,
         output=f"{key}.wide",
-        scale=scale,
+        norm=f"{key}.aln",
     )
     active = graph.node("Gelu", [wide], f"{key}.active")
     narrow = graph.linear(
@@ -160,18 +154,16 @@ def add_layer(graph: Graph, shape: Shape, layer: int, hidden: str, norm: str) ->
 
 def add_attention(graph: Graph, shape: Shape, key: str, hidden: str, norm: str) -> str:
     width = shape.width
-    tables = [f"{key}.{part}" for part in "qkv"]
-    even, scale = graph.smoothed(hidden, norm, tables, f"{key}.heads.even")
 
     def project(part: str, order: list[int]) -> str:
         name = f"{key}.{part}.heads"
         flat = graph.linear(
-            even,
+            hidden,
             f"{key}.{part}",
             rows=width,
             columns=width,
             output=f"{name}.flat",
-            scale=scale,
+            norm=norm,
         )
         split = graph.node("Reshape", [flat, "split_heads"], f"{name}.split")
         return graph.node("Transpose", [split], name, perm=order)

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField
 from core.languages import ENDONYMS
-from neascn.account_zones import choices as zone_choices
 from members.models import User
 from neascn.account_services import PROFILE
+from neascn.account_zones import choices as zone_choices
 
 EMAIL = (_("E-mail address"), "")
 PASSWORD = (_("Password"), "")

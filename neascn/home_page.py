@@ -1,2 +1,88 @@
+"""The home page: what the network is, what is new, and what waits for an officer."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Q
+
+from core.models import Draft
+from members import compliance, filters, places
+from members.models import Network
+from members.models.offices import office_holder
+from members.states import BELONGS
+from notifications.models import Notice
+from scaps.models import Need
+from solutions.models import Solution
+from solutions.states import MatchState
+from translations import services as translations
+
+NEWEST = 4
+
+
 def context(user) -> dict:
-    return {}
+    belong = Count("memberships", filter=Q(memberships__state__in=BELONGS))
+    networks = list(Network.objects.annotate(size=belong).filter(size__gt=0))
+    cities = members_of(networks[0], user) if networks else []
+    return {
+        "network": networks[0] if networks else None,
+        "other_networks": networks[1:],
+        "cities": cities,
+        "points": places.overview(cities),
+        "needs": newest_needs(user),
+        "solutions": newest_solutions(),
+        "work": work_of(user),
+    }
+
+
+def members_of(network: Network, user) -> list:
+    """Members of a network, by country and name as the reader's language sorts."""
+    cities = filters.directory(user).filter(belonging__network=network).distinct()
+    cities = cities.select_related("country", "local_government").defer("search")
+    return translations.prepare(filters.in_order(cities, filters.countries()))
+
+
+def newest_needs(user) -> list[Need]:
+    needs = Need.objects.visible_to(user).published().defer("search")
+    needs = needs.select_related("organisation", "sector")
+    return translations.prepare(needs.order_by("-published_at", "-pk")[:NEWEST])
+
+
+def newest_solutions() -> list[Solution]:
+    solutions = Solution.objects.published().defer("search")
+    solutions = solutions.select_related("provider__country", "maturity")
+    return translations.prepare(solutions.order_by("-published_at", "-pk")[:NEWEST])
+
+
+def work_of(user) -> dict | None:
+    """What waits for an official of a local government; nothing for anybody else."""
+    cities = user.cities_written_for if user.is_authenticated else []
+    if not cities:
+        return None
+    return {
+        "cities": cities,
+        "drafts": typed_not_saved(cities),
+        "unread": Notice.objects.visible_to(user).unread().count(),
+        "needs": open_needs(cities),
+    }
+
+
+def typed_not_saved(cities: list) -> list[Draft]:
+    return list(
+        Draft.objects.filter(
+            holder__in=[office_holder(city.pk) for city in cities],
+            target_type=ContentType.objects.get_for_model(Need),
+        ).order_by("-saved_at")
+    )
+
+
+def open_needs(cities: list) -> list[Need]:
+    """Drafts first, then what is published; each with `found`, its live matches.
+
+    There is no number for a city that has knowledge-sharing features only.
+    """
+    live = Count("matches", filter=~Q(matches__state=MatchState.DISMISSED))
+    needs = Need.objects.open().filter(organisation__in=cities).annotate(found=live)
+    needs = needs.select_related("organisation__country", "sector").defer("search")
+    needs = translations.prepare(needs.order_by("state", "-updated_at"))
+    for need in needs:
+        if compliance.is_restricted(need.organisation):
+            need.found = None
+    return needs

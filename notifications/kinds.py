@@ -1,5 +1,6 @@
 """What can be announced. Apps describe their kinds in `notices.py`."""
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.module_loading import autodiscover_modules
 
@@ -28,7 +29,8 @@ class Kind:
     @classmethod
     def text(cls, event, person) -> str:
         return render_to_string(
-            f"notices/{cls.slug}.txt", {"event": event, "person": person}
+            f"notices/{cls.slug}.txt",
+            {"event": event, "person": person, "site_url": settings.SITE_URL},
         )
 
 

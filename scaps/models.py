@@ -199,7 +199,7 @@ class Need(Dated):
         return shown(self, "title")
 
     def get_absolute_url(self):
-        return reverse("solutions:finder", args=[self.pk])
+        return reverse("scaps:detail", args=[self.pk])
 
     def save(self, *args, **kwargs):
         """The search column follows the texts, whoever saves them."""

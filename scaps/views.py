@@ -64,6 +64,22 @@ def index(request):
     return render(request, template, context)
 
 
+@require_safe
+def detail(request, pk):
+    """One need, as far as its visibility lets the reader see it."""
+    source = Need.objects.select_related(
+        "organisation__country", "sector", "stage", "urgency"
+    ).prefetch_related("types", "areas")
+    need = fetch(request.user, "scaps.view_need", source, pk=pk)
+    context = {
+        "need": need,
+        "moves": WORKFLOW.open_to(request.user, need),
+        "may_change": request.user.has_perm("scaps.change_need", need),
+        "may_match": request.user.has_perm("solutions.view_matches", need),
+    }
+    return render(request, "scaps/detail.html", context)
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request):

@@ -1,12 +1,14 @@
 from django.utils import timezone
 
 from core import outbox
+from members.signals import screened
 from scaps.signals import need_changed
 from solutions.models import Ranking
 
 
 def connect() -> None:
     need_changed.connect(ask_for_matches, dispatch_uid="solutions.ask_for_matches")
+    screened.connect(match_again, dispatch_uid="solutions.match_again")
 
 
 def ask_for_matches(sender, need_id: int, text_version: int, **_kwargs) -> None:
@@ -18,3 +20,8 @@ def ask_for_matches(sender, need_id: int, text_version: int, **_kwargs) -> None:
     outbox.enqueue(
         "solutions.match_need", key=f"need-{need_id}-{text_version}", need_id=need_id
     )
+
+
+def match_again(sender, organisation_id: int, **_kwargs) -> None:
+    """An organisation was opened or closed to matching: every list may change."""
+    outbox.enqueue("solutions.match_needs", key="all")

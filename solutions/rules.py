@@ -40,4 +40,24 @@ rules.add_perm(
 rules.add_perm("solutions.submit_solution", speaks_there | is_secretariat)
 rules.add_perm("solutions.review_solution", is_secretariat)
 rules.add_perm("solutions.withdraw_solution", speaks_there | is_secretariat)
-rules.add_perm("solutions.view_match", is_secretariat)
+
+
+@rule
+def is_at_the_city(user, need):
+    return user.is_authenticated and need.organisation_id in user.sits_at
+
+
+@rule
+def writes_for_the_city(user, need):
+    return user.is_authenticated and need.organisation_id in user.writes_for
+
+
+@rule
+def is_at_the_city_of_match(user, match):
+    return is_at_the_city(user, match.need)
+
+
+# About a need: who reads its matches, and who decides about them.
+rules.add_perm("solutions.view_matches", is_at_the_city | is_secretariat)
+rules.add_perm("solutions.decide_match", writes_for_the_city | is_secretariat)
+rules.add_perm("solutions.view_match", is_at_the_city_of_match | is_secretariat)

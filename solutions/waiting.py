@@ -1,7 +1,7 @@
 """For whoever did not want to wait at the page: a notice when the list is there."""
 
-from notifications import services as notifications
 from members.models import User
+from notifications import services as notifications
 from solutions.matching import WAITS_AT_MOST
 from solutions.models import Ranking
 from solutions.notices import MatchesReady

@@ -14,6 +14,7 @@ import pytest
 from celery import current_app
 from django.conf import settings
 from django.core import mail
+from django.core.signals import setting_changed
 from django.db import connections
 from django.template import Engine
 from django.test import Client, TransactionTestCase
@@ -54,6 +55,7 @@ def servers():
     settings.DATABASES["default"].update(environment.database(url), CONN_MAX_AGE=0)
     settings.CACHES["default"]["LOCATION"] = ground.cache_url(number + 1)
     settings.CACHES["default"]["KEY_FUNCTION"] = _cache_key
+    setting_changed.send(None, setting="CACHES", value=settings.CACHES, enter=True)
     settings.CELERY_BROKER_URL = current_app.conf.broker_url = ground.broker_url(number)
     current_app.loader.import_default_modules()
 

@@ -106,7 +106,8 @@ class Postgres(Server):
         """PostgreSQL writes its state into the eighth line of its lock file."""
         lines = self._lock_lines()
         return (
-            len(lines) > 7
+            self.process is not None
+            and len(lines) > 7
             and lines[0] == str(self.process.pid)
             and lines[7].strip() == "ready"
         )

@@ -15,7 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TextIO
+from typing import IO, TextIO, cast
 
 TICK = 0.1
 QUICK_DEATHS_ALLOWED = 5
@@ -104,7 +104,7 @@ class Runner:
         for child in self._children:
             if child.is_running or self._code is not None:
                 continue
-            if child.process is not None:
+            if child.has_died:
                 self._bury(child)
             if self._code is None and child.is_due:
                 child.start(self._env)
@@ -147,7 +147,7 @@ class Runner:
                 child.signal(signal.SIGTERM)
             self._wait(group)
         for child in self._children:
-            if child.process is not None:
+            if child.has_died:
                 self._drain(child)
                 child.clean_up()
         self._selector.close()
@@ -171,7 +171,7 @@ class Child:
     ) -> None:
         self.program = program
         self.name = program.name
-        self.process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self.quick_deaths = 0
         self.last_lines: deque[str] = deque(maxlen=LAST_LINES)
         self._healthy_after = healthy_after
@@ -180,20 +180,31 @@ class Child:
         self._rest = b""
 
     @property
+    def process(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            raise RuntimeError(f"{self.name} has no process now")
+        return self._process
+
+    @property
     def is_running(self) -> bool:
-        return self.process is not None and self.process.poll() is None
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def has_died(self) -> bool:
+        """Whether there is a dead process that was not cleaned up yet."""
+        return self._process is not None and self._process.poll() is not None
 
     @property
     def is_due(self) -> bool:
         return time.monotonic() >= self._due
 
     @property
-    def pipe(self):
-        return self.process.stdout
+    def pipe(self) -> IO[bytes]:
+        return cast("IO[bytes]", self.process.stdout)
 
     def start(self, env: dict[str, str]) -> None:
         self._started = time.monotonic()
-        self.process = subprocess.Popen(
+        self._process = subprocess.Popen(
             self.program.command,
             env={**env, **self.program.env},
             stdin=subprocess.DEVNULL,
@@ -238,7 +249,7 @@ class Child:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.pipe.close()
-        self.process = None
+        self._process = None
         lived = time.monotonic() - self._started
         self.quick_deaths = 0 if lived >= self._healthy_after else self.quick_deaths + 1
         pause = self._first_pause * 2 ** max(self.quick_deaths - 1, 0)

@@ -53,7 +53,13 @@ class Server:
 
     @property
     def is_running(self) -> bool:
-        return self.process is not None and self.process.poll() is None
+        return self._running() is not None
+
+    def _running(self) -> subprocess.Popen | None:
+        """The process, as long as it lives."""
+        if self.process is None or self.process.poll() is not None:
+            return None
+        return self.process
 
     def start(self) -> None:
         if self.is_running:
@@ -68,19 +74,20 @@ class Server:
 
     def stop(self) -> None:
         """Stop cleanly; a server that does not listen is killed."""
-        if not self.is_running:
+        process = self._running()
+        if process is None:
             return
-        self.process.send_signal(self.stop_signal)
+        process.send_signal(self.stop_signal)
         try:
-            self.process.wait(SECONDS_TO_STOP)
+            process.wait(SECONDS_TO_STOP)
         except subprocess.TimeoutExpired:
             self.kill()
 
     def kill(self) -> None:
         """End the server as `kill -9` does, for drills and as a last resort."""
-        if self.is_running:
-            self.process.kill()
-            self.process.wait()
+        if process := self._running():
+            process.kill()
+            process.wait()
 
     def _launch(self) -> None:
         deadline = time.monotonic() + SECONDS_TO_START

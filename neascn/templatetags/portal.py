@@ -73,3 +73,9 @@ def percent(value: float, of: float = 100) -> str:
 def text_of(obj, field: str):
     """A translated text for the reader: `translations.Text`, for `<c-text>`."""
     return translations.read(obj, field)
+
+
+@register.filter
+def item(mapping: dict, key):
+    """A dictionary's value under a key that a variable holds."""
+    return mapping.get(key)

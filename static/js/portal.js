@@ -122,8 +122,9 @@
 
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest("form");
-    if (form) release(form);
+    if (!form) return;
     if (event.target.closest("[data-autosave]")) report(form, event.detail.successful);
+    else if (event.target === form && event.detail.successful) changed.delete(form);
   });
 
   for (const name of ["htmx:sendError", "htmx:responseError"]) {

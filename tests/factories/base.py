@@ -13,7 +13,7 @@ class TranslatedFactory(DjangoModelFactory):
     languages are given by their columns, `title_ko="…"`.
     """
 
-    TRANSLATED: tuple[str, ...] = ()
+    _TRANSLATED: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -21,7 +21,7 @@ class TranslatedFactory(DjangoModelFactory):
     @classmethod
     def _adjust_kwargs(cls, **kwargs):
         lang = kwargs.get("source_lang", "en")
-        for field in cls.TRANSLATED:
+        for field in cls._TRANSLATED:
             if field in kwargs:
                 kwargs[column(field, lang)] = kwargs.pop(field)
         return kwargs

@@ -46,7 +46,7 @@ class UserFactory(DjangoModelFactory):
 
 
 class OrganisationFactory(TranslatedFactory):
-    TRANSLATED = ("name", "short_name", "summary")
+    _TRANSLATED = ("name", "short_name", "summary")
 
     kind = OrganisationKind.LOCAL_GOVERNMENT
     name = factory.Sequence("Harbour City {}".format)
@@ -75,7 +75,7 @@ class OrganisationFactory(TranslatedFactory):
 
 
 class LocalGovernmentFactory(TranslatedFactory):
-    TRANSLATED = ("office",)
+    _TRANSLATED = ("office",)
 
     organisation = factory.SubFactory(OrganisationFactory)
     unit_type = word("UnitType", "metropolitan_city")
@@ -95,7 +95,7 @@ class ProviderFactory(DjangoModelFactory):
 
 
 class NetworkFactory(TranslatedFactory):
-    TRANSLATED = ("name", "description")
+    _TRANSLATED = ("name", "description")
 
     slug = factory.Sequence("network-{}".format)
     name = factory.Sequence("Network {}".format)

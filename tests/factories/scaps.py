@@ -8,7 +8,7 @@ from vocabulary.models import NeedType
 
 
 class NeedFactory(TranslatedFactory):
-    TRANSLATED = ("title", "text")
+    _TRANSLATED = ("title", "text")
 
     organisation = factory.SubFactory(OrganisationFactory)
     source_lang = "en"

@@ -10,7 +10,7 @@ from vocabulary.models import Sector
 
 
 class SolutionFactory(TranslatedFactory):
-    TRANSLATED = ("title", "problem", "description", "users", "data_location")
+    _TRANSLATED = ("title", "problem", "description", "users", "data_location")
 
     provider = factory.LazyFunction(lambda: ProviderFactory().organisation)
     slug = factory.Sequence("solution-{}".format)

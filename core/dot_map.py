@@ -9,7 +9,7 @@ others (`minor`) on wide screens only, and what never stands free has no label.
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import cos, radians, sin, sqrt
+from math import cos, hypot, radians, sin, sqrt
 
 WIDTH, HEIGHT = 1000, 700
 CENTRE_LONGITUDE, CENTRE_LATITUDE = 102, 49
@@ -27,8 +27,11 @@ class Size:
     node: float | None = None
 
 
+# The sizes of static/css/components/map.css: on wide screens, on phones.
 HERO = (Size(23), Size(37, 12))
 CITY = (Size(29), Size(37, 12))
+REACH = 30
+PANEL_REACH = 76
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,9 @@ class Place:
     latitude: float
     wish: Label | None = None
     lang: str = ""
-    url: str = ""
     key: str = ""
+    group: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Box:
         """Whether a circle reaches into the box."""
         nearest_x = min(max(x, self.left), self.right)
         nearest_y = min(max(y, self.top), self.bottom)
-        return (x - nearest_x) ** 2 + (y - nearest_y) ** 2 < r**2
+        return hypot(x - nearest_x, y - nearest_y) < r
 
     @property
     def is_inside(self) -> bool:
@@ -100,9 +104,7 @@ class Point:
 
     @property
     def name(self) -> str:
-        """“Seoul +3”: the first of the places, and how many more there are."""
-        more = len(self.places) - 1
-        return f"{self.first.name} +{more}" if more else self.first.name
+        return self.first.name
 
 
 def project(longitude: float, latitude: float) -> tuple[float, float]:
@@ -123,16 +125,23 @@ def project(longitude: float, latitude: float) -> tuple[float, float]:
 def gather(places: Iterable[Place], *, reach: float) -> list[Point]:
     """Points of the drawing: places nearer than `reach` to an earlier one join it.
 
-    Places come in order of importance. What lies outside the drawing is left out.
+    Only places of one group (a country) join: no city is counted under the name
+    of another country's. Places come in order of importance; what lies outside
+    the drawing is left out.
     """
     points: list[Point] = []
     for place in places:
         x, y = project(place.longitude, place.latitude)
         if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):
             continue
-        near = [p for p in points if (p.x - x) ** 2 + (p.y - y) ** 2 < reach**2]
+        near = [
+            point
+            for point in points
+            if point.first.group == place.group
+            and hypot(point.x - x, point.y - y) < reach
+        ]
         if near:
-            closest = min(near, key=lambda p: (p.x - x) ** 2 + (p.y - y) ** 2)
+            closest = min(near, key=lambda p: hypot(p.x - x, p.y - y))
             closest.places.append(place)
             closest.r = min(13, round(6 + 2 * sqrt(len(closest.places)), 1))
         else:
@@ -142,12 +151,11 @@ def gather(places: Iterable[Place], *, reach: float) -> list[Point]:
 
 def name_points(points: list[Point], sizes: tuple[Size, Size] = HERO) -> list[Point]:
     """Give each point a label that meets no other, or none; first come, first served."""
-    wide, narrow = sizes
-    for minor in (False, True):
-        for point in points:
-            if point.label is None:
-                _place_label(point, points, (wide,) if minor else (wide, narrow))
-                point.minor = minor and point.label is not None
+    for point in points:
+        _place_label(point, points, sizes)
+        if point.label is None:
+            _place_label(point, points, sizes[:1])
+            point.minor = point.label is not None
     return points
 
 
@@ -183,7 +191,7 @@ def _candidates(point: Point, height: int) -> list[Label]:
         for side in sides
         for shift in (level + height * 0.7, level - height * 0.7)
     ]
-    wish = [point.first.wish] if point.first.wish and len(point.places) == 1 else []
+    wish = [point.first.wish] if point.first.wish else []
     return [*wish, *sides, below, above, *slanted]
 
 
@@ -215,22 +223,3 @@ def _character_width(character: str) -> float:
     if character.isupper():
         return 0.74
     return 0.62
-
-
-def shapes(points: Iterable[Point], *, host: str = "") -> list[dict]:
-    """What `<c-dot-map>` draws."""
-    return [
-        {
-            "x": point.x,
-            "y": point.y,
-            "r": 9 if host and point.first.key == host else point.r,
-            "host": bool(host) and point.first.key == host,
-            "name": point.name,
-            "lang": point.first.lang,
-            "anchor": point.label.anchor if point.label else "",
-            "dx": point.label.dx if point.label else 0,
-            "dy": point.label.dy if point.label else 0,
-            "minor": point.minor,
-        }
-        for point in points
-    ]
