@@ -5,6 +5,6 @@ from core import heartbeat, outbox
 
 @shared_task(name="core.tick")
 def tick() -> None:
-    """Every ten seconds: what a dead broker or a lost process left behind."""
+    """Every five seconds: what a dead broker or a lost process left behind."""
     heartbeat.beat("tick")
     outbox.sweep()

@@ -6,7 +6,6 @@ sentences in each language, about what cities ask for and what providers offer.
 
 import hashlib
 import json
-import os
 import tempfile
 from pathlib import Path
 
@@ -58,4 +57,4 @@ def write(path: Path, vectors: Floats) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         np.save(file, vectors)
-    os.replace(file.name, path)
+    Path(file.name).replace(path)

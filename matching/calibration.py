@@ -1,10 +1,20 @@
 """Fitting the numbers of `matching.weights` to a judged set."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from matching.encoder import Encoder
+from matching.evaluation import priors, score_texts
+from matching.judged_set import JudgedSet
+from matching.metrics import RELEVANT
+from matching.offer_table import OfferTable
+from matching.weights import Weights
+
+# Probability of being relevant from which an offer is called by these words.
+WORDS = {"strong": 0.7, "possible": 0.3}
 STEPS = 50
 # Keeps the fit finite when a threshold parts the two kinds completely.
 RIDGE = 1e-3
@@ -22,6 +32,37 @@ class Logistic:
     def at(self, probability: float) -> float:
         """The x of a probability."""
         return self.middle + self.width * float(np.log(probability / (1 - probability)))
+
+
+def calibrate(
+    judged: JudgedSet, encoder: Encoder, *, weights: Weights, cache: Path
+) -> dict[str, float]:
+    """The logistic of grade 2 on the text score, and the least values of the words."""
+    texts = score_texts(judged, encoder, priors(encoder, cache))
+    table = OfferTable([item.facets for item in judged.solutions])
+    t = np.stack([scores.t for scores in texts])
+    values = np.stack(
+        [
+            table.values(need.facets, scores.t, weights)
+            for need, scores in zip(judged.needs, texts, strict=True)
+        ]
+    )
+    relevant = np.array(
+        [
+            [judged.grade(need.id, item.id) == RELEVANT for item in judged.solutions]
+            for need in judged.needs
+        ],
+        dtype=np.float64,
+    )
+    known = ~np.isnan(t)
+    text = logistic(t[known], relevant[known])
+    fit = logistic(values.ravel(), relevant.ravel())
+    words = {word: round(fit.at(p), 1) for word, p in WORDS.items()}
+    return {
+        "text_middle": round(text.middle, 3),
+        "text_width": round(text.width, 3),
+        **words,
+    }
 
 
 def logistic(x: Numbers, relevant: Numbers) -> Logistic:

@@ -58,7 +58,7 @@ def background_means(vectors: Floats, languages: Sequence[str]) -> Means:
     `overall` gives each language the same say.
     """
     by_language = grouped_means(vectors, languages)
-    overall = np.mean(list(by_language.values()), axis=0, dtype=np.float32)
+    overall = np.stack([*by_language.values()]).mean(axis=0, dtype=np.float32)
     return Means(overall, by_language)
 
 
@@ -74,7 +74,8 @@ def shrunk(vectors: Floats, languages: Sequence[str], background: Means) -> Mean
     for language, mean in own.items():
         n = counts[language]
         prior = background.of(language)
-        merged[language] = (n * mean + PRIOR_WEIGHT * prior) / (n + PRIOR_WEIGHT)
+        total = n * mean + PRIOR_WEIGHT * prior
+        merged[language] = (total / (n + PRIOR_WEIGHT)).astype(np.float32)
     return Means(background.overall, merged, counts)
 
 

@@ -12,6 +12,8 @@ arXiv:2211.10438), with the norm's own gain and bias in place of measured sizes.
 fp32 that changes nothing; in int8 it halves the distance to fp32.
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import onnx
@@ -36,7 +38,7 @@ class Graph:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
-    def node(self, kind: str, inputs: list[str], output: str, **options: object) -> str:
+    def node(self, kind: str, inputs: list[str], output: str, **options: Any) -> str:
         made = helper.make_node(kind, inputs, [output], name=output, **options)
         self.nodes.append(made)
         return output

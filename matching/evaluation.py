@@ -1,4 +1,8 @@
-"""How well the portal's own engine orders a judged set."""
+"""How well the portal's own engine orders a judged set.
+
+Gates apply as in the portal: an offer that does not serve the country is not listed.
+No provider is named in a set, so none is held back for variety.
+"""
 
 import time
 from collections.abc import Sequence
@@ -45,11 +49,13 @@ def evaluate(
     exclude_same_language: bool = False,
 ) -> Result:
     """`cache` keeps the vectors of the shipped background."""
-    priors = {side: background.means(encoder, side, cache=cache) for side in SIDES}
+    shipped = priors(encoder, cache)
     start = time.perf_counter()
-    texts = score_texts(judged, encoder, priors)
+    texts = score_texts(judged, encoder, shipped)
     encoded = time.perf_counter()
-    orders = text_orders(judged, texts) if text_only else fits(judged, texts, weights)
+    orders = (
+        text_orders(judged, texts) if text_only else fit_orders(judged, texts, weights)
+    )
     measured = [
         measure(need, order, judged, exclude_same_language)
         for need, order in zip(judged.needs, orders, strict=True)
@@ -76,17 +82,21 @@ def evaluate(
     )
 
 
-SIDES: tuple[Side, Side] = ("need", "offer")
+def priors(encoder: Encoder, cache: Path) -> dict[Side, Means]:
+    """The shipped background of each side."""
+    return {
+        side: background.means(encoder, side, cache=cache) for side in background.KEYS
+    }
 
 
 def score_texts(
-    judged: JudgedSet, encoder: Encoder, priors: dict[Side, Means]
+    judged: JudgedSet, encoder: Encoder, shipped: dict[Side, Means]
 ) -> list[TextScores]:
     """Text scores of every need, centred and without hubs, as in the portal."""
     needs = embedded(judged.needs, "need", encoder)
     solutions = embedded(judged.solutions, "offer", encoder)
-    centred = needs.centred(shrunk(needs.raw, needs.languages, priors["need"]))
-    means = shrunk(solutions.raw, solutions.languages, priors["offer"])
+    centred = needs.centred(shrunk(needs.raw, needs.languages, shipped["need"]))
+    means = shrunk(solutions.raw, solutions.languages, shipped["offer"])
     offers = OfferTexts(
         solutions.centred(means), solutions.owner, len(judged.solutions)
     )
@@ -115,7 +125,7 @@ def text_orders(judged: JudgedSet, texts: Sequence[TextScores]) -> list[list[int
     return orders
 
 
-def fits(
+def fit_orders(
     judged: JudgedSet, texts: Sequence[TextScores], weights: Weights
 ) -> list[list[int]]:
     """Rows of the solutions as the portal lists them."""
@@ -135,9 +145,8 @@ def fits(
 def measure(
     need: Need, order: Sequence[int], judged: JudgedSet, other_languages: bool
 ) -> Figures:
-    grades = judged.grades.get(need.id, {})
     pool = {
-        row: grades.get(item.id, 0)
+        row: judged.grade(need.id, item.id)
         for row, item in enumerate(judged.solutions)
         if not other_languages or item.language != need.language
     }

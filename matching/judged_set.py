@@ -44,6 +44,9 @@ class JudgedSet:
     solutions: list[Solution]
     grades: dict[str, dict[str, int]]
 
+    def grade(self, need: str, solution: str) -> int:
+        return self.grades.get(need, {}).get(solution, 0)
+
 
 @dataclass(frozen=True)
 class Line:

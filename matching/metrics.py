@@ -46,7 +46,7 @@ def figures(ranked: Sequence[int], judged: Iterable[int]) -> Figures:
 
 def gain(grades: Sequence[int]) -> float:
     """Discounted gain of the first ten."""
-    return sum(
+    return math.fsum(
         (2**grade - 1) / math.log2(place + 1)
         for place, grade in enumerate(grades[:CUT], start=1)
     )

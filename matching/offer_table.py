@@ -27,12 +27,13 @@ class Codes:
         for row, stated in enumerate(sets):
             for code in stated:
                 self.flags[row, self.column[code]] = True
-        self.stated: Flags = self.flags.any(axis=1)
+        self.stated: Flags = np.any(self.flags, axis=1, keepdims=False)
 
     def shared(self, wanted: frozenset[str]) -> npt.NDArray[np.int64]:
         """How many of the wanted codes each offer has."""
         columns = [self.column[code] for code in wanted if code in self.column]
-        return self.flags[:, columns].sum(axis=1)
+        counts: npt.NDArray[np.int64] = self.flags[:, columns].sum(axis=1)
+        return counts
 
 
 class OfferTable:
@@ -44,18 +45,14 @@ class OfferTable:
         self.stages = Codes([offer.stages & {*STAGES} for offer in offers])
         self.languages = Codes([offer.languages for offer in offers])
         self.experience = Codes([offer.experience or frozenset() for offer in offers])
-        self.has_experience: Flags = column(
-            offers, lambda offer: offer.experience is not None, np.bool_
-        )
-        self.interpreter: Flags = column(offers, lambda o: o.interpreter, np.bool_)
-        self.price_min: Numbers = column(offers, lambda o: o.price_min, np.float64)
-        price_max: Numbers = column(offers, lambda o: o.price_max, np.float64)
+        self.has_experience = flags(offers, lambda o: o.experience is not None)
+        self.interpreter = flags(offers, lambda o: o.interpreter)
+        self.price_min = numbers(offers, lambda o: o.price_min)
+        price_max = numbers(offers, lambda o: o.price_max)
         self.dearest = np.where(np.isnan(price_max), self.price_min, price_max)
-        self.references: Numbers = column(offers, terms.references, np.float64)
-        self._shut: Flags = column(
-            offers,
-            lambda o: o.published is False or False in o.gates.values(),
-            np.bool_,
+        self.references = numbers(offers, terms.references)
+        self._shut = flags(
+            offers, lambda o: o.published is False or False in o.gates.values()
         )
 
     def open_to(self, need: NeedFacets) -> Flags:
@@ -143,10 +140,12 @@ def where(stated: Flags, values: Numbers) -> Numbers:
     return np.where(stated, values, np.nan)
 
 
-def column(
-    offers: Sequence[OfferFacets],
-    read: Callable[[OfferFacets], float | bool | None],
-    kind: type[np.generic],
-) -> npt.NDArray[np.generic]:
-    """One value per offer; None becomes NaN."""
-    return np.array([read(offer) for offer in offers], dtype=kind)
+def flags(offers: Sequence[OfferFacets], read: Callable[[OfferFacets], bool]) -> Flags:
+    return np.array([read(offer) for offer in offers], dtype=np.bool_)
+
+
+def numbers(
+    offers: Sequence[OfferFacets], read: Callable[[OfferFacets], float | None]
+) -> Numbers:
+    """One value per offer; what is not stated becomes NaN."""
+    return np.array([read(offer) for offer in offers], dtype=np.float64)

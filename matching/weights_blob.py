@@ -72,14 +72,10 @@ class Reader:
         self.offset = 0
 
     def read(self, layout: str) -> tuple[int, ...]:
-        values = struct.unpack_from("<" + layout, self.data, self.offset)
-        self.offset += struct.calcsize("<" + layout)
-        return values
+        return struct.unpack("<" + layout, self.take(struct.calcsize("<" + layout)))
 
     def read_float(self) -> float:
-        value = struct.unpack_from("<f", self.data, self.offset)[0]
-        self.offset += 4
-        return float(value)
+        return float(struct.unpack("<f", self.take(4))[0])
 
     def take(self, size: int) -> bytes:
         taken = self.data[self.offset : self.offset + size].tobytes()

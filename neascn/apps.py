@@ -8,3 +8,7 @@ class PortalAdminConfig(AdminConfig):
 
 class PortalConfig(AppConfig):
     name = "neascn"
+
+    def ready(self):
+        # Tasks that are sent, not only those that are run, need the portal's app.
+        import neascn.celery  # noqa: F401

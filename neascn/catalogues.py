@@ -83,13 +83,12 @@ def extract(root: Path) -> dict[Key, Message]:
     return found
 
 
-def _sources(root: Path) -> Iterator[Path]:
-    for path in sorted(root.rglob("*")):
-        parts = path.relative_to(root).parts
-        if SKIPPED.intersection(parts) or not path.is_file():
-            continue
-        if path.suffix == ".py" or (
-            "templates" in parts and path.suffix in {".html", ".txt"}
+def _sources(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and path.name not in SKIPPED:
+            yield from _sources(path)
+        elif path.suffix == ".py" or (
+            "templates" in path.parts and path.suffix in {".html", ".txt"}
         ):
             yield path
 

@@ -57,7 +57,7 @@ def position(place: LocalGovernment) -> str:
     latitude = _("%(degrees)s° N") if north >= 0 else _("%(degrees)s° S")
     longitude = _("%(degrees)s° E") if east >= 0 else _("%(degrees)s° W")
     return ", ".join(
-        text % {"degrees": number_format(abs(value), 2)}
+        text % {"degrees": number_format(round(abs(value), 2), 2)}
         for text, value in ((latitude, north), (longitude, east))
     )
 

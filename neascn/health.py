@@ -38,7 +38,10 @@ def ready(request):
         checks[name] = checks["database"] and check()
     checks["broker"] = _broker()
     checks["disk"] = _disk()
-    return JsonResponse(checks, status=200 if all(checks.values()) else 503)
+    response = JsonResponse(checks, status=200 if all(checks.values()) else 503)
+    # Whoever asks reads the answer; the log need not repeat it.
+    response._has_been_logged = True
+    return response
 
 
 def _database() -> bool:

@@ -169,7 +169,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "core.static_files.PortalStaticFilesStorage"
         if not DEBUG
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -337,7 +337,7 @@ CELERY_TASK_ROUTES = {
     "solutions.nightly": {"queue": "bulk"},
 }
 CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "core.tick", "schedule": 10.0, "options": {"expires": 30}},
+    "tick": {"task": "core.tick", "schedule": 5.0, "options": {"expires": 30}},
     "sweep-matches": {
         "task": "solutions.sweep",
         "schedule": 300.0,

@@ -5,7 +5,12 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from members.urls import urlpatterns as member_pages
 from neascn import health, views
+
+# The profile of a city shows what several apps know, so its view is here; its
+# name stands with those of its app.
+city_pages = [*member_pages, path("<slug:slug>/", views.city, name="detail")]
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
@@ -17,7 +22,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
     path("account/", include("neascn.account_urls")),
-    path("members/", include("members.urls")),
+    path("members/", include((city_pages, "members"))),
     path("needs/", include("scaps.urls")),
     path("", include("solutions.urls")),
     path("inbox/", views.inbox, name="inbox"),

@@ -8,7 +8,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from neascn import gallery, home_page
+from core.access import fetch
+from members.models import Organisation
+from neascn import city_page, gallery, home_page, inbox_page
 from notifications import services as notifications
 from notifications.models import DemoLetter, Notice
 
@@ -18,16 +20,26 @@ def home(request):
     return render(request, "home.html", home_page.context(request.user))
 
 
+@require_safe
+def city(request, slug):
+    cities = Organisation.objects.local_governments().select_related(
+        "country", "local_government__unit_type", "local_government__head_title"
+    )
+    city = fetch(request.user, "members.view_organisation", cities, slug=slug)
+    return render(request, "members/detail.html", city_page.context(city, request.user))
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def inbox(request):
     """Notices of the person; POST marks all as read."""
-    notices = Notice.objects.visible_to(request.user).select_related("event")
     if request.method == "POST":
         notifications.mark_read(request.user)
         return redirect("inbox")
+    notices = Notice.objects.visible_to(request.user).prefetch_related("event__target")
     page = Paginator(notices, 20).get_page(request.GET.get("page"))
-    return render(request, "inbox.html", {"page": page})
+    items = inbox_page.items(page.object_list, request.user)
+    return render(request, "inbox.html", {"page": page, "items": items})
 
 
 @require_safe

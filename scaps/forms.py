@@ -10,6 +10,7 @@ from scaps.states import Visibility
 from vocabulary.models import NeedType, Sector, SolutionArea, Stage, Urgency
 
 LANGUAGE_CHOICES = [(code, ENDONYMS[code]) for code, _name in settings.LANGUAGES]
+TWO_COLUMNS = {"class": "options-two"}
 AMOUNT = {"max_digits": 16, "decimal_places": 2, "min_value": 0, "required": False}
 
 
@@ -42,12 +43,12 @@ class NeedForm(VersionedForm):
     types = forms.ModelMultipleChoiceField(
         label=_("Kinds of help you look for"),
         queryset=NeedType.objects.all(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs=TWO_COLUMNS),
     )
     areas = forms.ModelMultipleChoiceField(
         label=_("Solution areas"),
         queryset=SolutionArea.objects.all(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs=TWO_COLUMNS),
         required=False,
         help_text=_("Only if you know. Leave it open, and the text decides."),
     )
@@ -75,7 +76,7 @@ class NeedForm(VersionedForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages you can work in"),
         choices=LANGUAGE_CHOICES,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs=TWO_COLUMNS),
         required=False,
     )
     starts_on = forms.DateField(

@@ -9,8 +9,10 @@ leave behind what it likes.
 import itertools
 import os
 import socket
+import time
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from celery import current_app
 from django.conf import settings
 from django.core import mail
@@ -194,12 +196,17 @@ def secretariat(people):
 
 @pytest.fixture
 def client_of(people):
-    """`client_of("csco")` is a browser in which that person is signed in."""
+    """`client_of("csco")` is a browser in which that person has just signed in."""
 
     def signed_in(name: str, **defaults) -> Client:
         client = Client(**defaults)
         if people[name].is_authenticated:
             client.force_login(people[name])
+            session = client.session
+            session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+                {"method": "password", "at": time.time()}
+            ]
+            session.save()
         return client
 
     return signed_in

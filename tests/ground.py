@@ -183,16 +183,16 @@ def worker_database() -> str:
 
 def broker_url(number: int) -> str:
     """The given broker, in a numbered database of its own."""
-    parts = urlsplit(os.environ["BROKER_URL"])
+    address = os.environ["BROKER_URL"].partition("?")[0]
     number %= VALKEY_DATABASES
-    if parts.scheme == "redis+socket":
-        return parts._replace(query=f"virtual_host={number}").geturl()
-    return parts._replace(path=f"/{number}").geturl()
+    if address.startswith("redis+socket:"):
+        return f"{address}?virtual_host={number}"
+    return urlsplit(address)._replace(path=f"/{number}").geturl()
 
 
 def cache_url(number: int) -> str:
-    parts = urlsplit(broker_url(number))
-    number %= VALKEY_DATABASES
-    if parts.scheme == "redis+socket":
-        return f"unix://{parts.path}?db={number}"
-    return parts.geturl()
+    address = broker_url(number)
+    if not address.startswith("redis+socket:"):
+        return address
+    path = urlsplit(address).path
+    return f"unix://{path}?db={number % VALKEY_DATABASES}"

@@ -13,6 +13,9 @@ CELERY = [sys.executable, *CALM, "-m", "celery", "-A", "neascn"]
 CELERY += ["--quiet", "--skip-checks"]
 WORKER = ["worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
 
+# Jobs have time limits of their own; requests must not hang on one statement.
+JOBS = {"STATEMENT_TIMEOUT_MS": "0"}
+
 
 def portal(*, port: int, data_dir: Path) -> list[Program]:
     """Web, one encoder, one worker for the rest, and the clock.
@@ -22,8 +25,8 @@ def portal(*, port: int, data_dir: Path) -> list[Program]:
     """
     return [
         Program("web", web(port), rank=WEB_RANK, patience=35),
-        Program("embed", worker("embed", queues="embed"), rank=WORKER_RANK),
-        Program("worker", worker("worker", queues="default,bulk"), rank=WORKER_RANK),
+        Program("embed", worker("embed", queues="embed,bulk"), JOBS, rank=WORKER_RANK),
+        Program("worker", worker("worker", queues="default"), JOBS, rank=WORKER_RANK),
         Program("beat", beat(data_dir), rank=BEAT_RANK),
     ]
 

@@ -159,13 +159,22 @@ def test_nobody_signs_up(client, db):
     assert not EmailAddress.objects.filter(email="new@example.org").exists()
 
 
-@pytest.mark.parametrize("path", ["/admin/login/", "/admin/"])
-def test_the_admin_has_no_door_of_its_own(client, staff, path):
-    answer = client.post(path, {"username": staff.email, "password": PASSWORD})
+@pytest.mark.parametrize("target", ["", "?next=//evil.example", "?next=https://x／en/"])
+def test_the_admin_has_no_door_of_its_own(client, staff, target):
+    answer = client.post(
+        f"/admin/login/{target}", {"username": staff.email, "password": PASSWORD}
+    )
 
     assert answer.status_code == 302
-    assert reverse("account_login") in answer.headers["Location"]
+    assert answer.headers["Location"].startswith(reverse("account_login"))
+    assert client.get(answer.headers["Location"]).status_code == 200
     assert not is_signed_in(client)
+
+
+def test_the_admin_sends_strangers_to_the_portal_s_door(client, db):
+    answer = client.get("/admin/", follow=True)
+
+    assert answer.redirect_chain[-1][0].startswith(reverse("account_login"))
 
 
 def test_guessing_is_stopped(client, person, sign_in):

@@ -4,6 +4,9 @@ from django.core.management.base import BaseCommand, CommandError
 from neascn import catalogues
 
 
+SHOWN = 20
+
+
 class Command(BaseCommand):
     help = (
         "Bring the message catalogues of the five languages up to date with the code."
@@ -36,9 +39,12 @@ class Command(BaseCommand):
     def _check(self, messages):
         count = 0
         for language in catalogues.LANGUAGES:
-            for fault in catalogues.faults(language, messages):
+            faults = list(catalogues.faults(language, messages))
+            count += len(faults)
+            for fault in faults[:SHOWN]:
                 self.stderr.write(f"{language}: {fault}")
-                count += 1
+            if len(faults) > SHOWN:
+                self.stderr.write(f"{language}: … and {len(faults) - SHOWN} more")
         if count:
             raise CommandError(
                 f"{count} faults in the catalogues. `python manage.py messages` "

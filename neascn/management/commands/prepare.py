@@ -1,0 +1,30 @@
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from neascn import setup
+from neascn.demo import loading
+from vocabulary import loading as vocabulary
+
+LOCK = 0x6E656173
+"""Two machines that start at once: one migrates, the other waits."""
+
+
+class Command(BaseCommand):
+    help = "Everything before the first request: setup, migrate, the shipped lists."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--demo", action="store_true", help="the demo network too")
+
+    def handle(self, *, demo, **options):
+        setup.run(self.stdout.write)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            try:
+                call_command("migrate", interactive=False, verbosity=0)
+                vocabulary.load()
+                if demo:
+                    loading.load(self.stdout.write)
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
