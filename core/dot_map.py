@@ -52,7 +52,6 @@ class Place:
     lang: str = ""
     key: str = ""
     group: str = ""
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,10 +101,6 @@ class Point:
     def first(self) -> Place:
         return self.places[0]
 
-    @property
-    def name(self) -> str:
-        return self.first.name
-
 
 def project(longitude: float, latitude: float) -> tuple[float, float]:
     """Degrees to units of the drawing."""
@@ -149,25 +144,28 @@ def gather(places: Iterable[Place], *, reach: float) -> list[Point]:
     return points
 
 
-def name_points(points: list[Point], sizes: tuple[Size, Size] = HERO) -> list[Point]:
+def name_points(points: list[Point], sizes: tuple[Size, Size] = HERO) -> None:
     """Give each point a label that meets no other, or none; first come, first served."""
     for point in points:
-        _place_label(point, points, sizes)
-        if point.label is None:
-            _place_label(point, points, sizes[:1])
-            point.minor = point.label is not None
-    return points
+        name_point(point, points, sizes)
 
 
-def _place_label(point: Point, points: list[Point], sizes: tuple[Size, ...]) -> None:
-    for label in _candidates(point, sizes[0].label):
+def name_point(point: Point, points: list[Point], sizes: tuple[Size, Size]) -> None:
+    """A label free at both sizes, else one free on wide screens, else none."""
+    if not _found_label(point, points, sizes):
+        point.minor = _found_label(point, points, sizes[:1])
+
+
+def _found_label(point: Point, points: list[Point], sizes: tuple[Size, ...]) -> bool:
+    for label in candidates(point, sizes[0].label):
         boxes = [box_of(point, label, size) for size in sizes]
         if all(
             _is_free(box, points, size, number)
             for number, (box, size) in enumerate(zip(boxes, sizes, strict=True))
         ):
             point.label, point.boxes = label, boxes
-            return
+            return True
+    return False
 
 
 def _is_free(box: Box, points: list[Point], size: Size, number: int) -> bool:
@@ -178,7 +176,7 @@ def _is_free(box: Box, points: list[Point], size: Size, number: int) -> bool:
     )
 
 
-def _candidates(point: Point, height: int) -> list[Label]:
+def candidates(point: Point, height: int) -> list[Label]:
     """The place's own wish, then its side of the map, the other, below, above."""
     aside = max(point.r, 12) + GAP
     level = round(0.35 * height)
@@ -197,7 +195,7 @@ def _candidates(point: Point, height: int) -> list[Label]:
 
 def box_of(point: Point, label: Label, size: Size) -> Box:
     """The room a label takes, halo included; text is guessed on the wide side."""
-    width = text_width(point.name, size.label)
+    width = text_width(point.first.name, size.label)
     shift = {"start": 0.0, "middle": width / 2, "end": width}[label.anchor]
     left = point.x + label.dx - shift
     baseline = point.y + label.dy

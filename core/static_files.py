@@ -8,6 +8,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 SHEET = "css/app.css"
 _IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\);')
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BLANK = re.compile(r"\s*\n\s*")
 _URL = re.compile(r'url\("(?!data:|https?:|/)([^"]+)"\)')
 
 
@@ -33,7 +35,8 @@ def _bundled(paths) -> str:
         )
         return f"@layer {match[2]} {{\n{text}\n}}"
 
-    return _IMPORT.sub(written_in, _read(paths, SHEET))
+    sheet = _IMPORT.sub(written_in, _read(paths, SHEET))
+    return _BLANK.sub("\n", _COMMENT.sub("", sheet)).strip()
 
 
 def _read(paths, name: str) -> str:

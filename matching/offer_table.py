@@ -11,7 +11,7 @@ import numpy.typing as npt
 from matching import terms
 from matching.facets import ANYWHERE, STAGES, NeedFacets, OfferFacets
 from matching.terms import TERMS
-from matching.weights import Weights
+from matching.weights import Weights, total
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -64,13 +64,15 @@ class OfferTable:
 
     def values(self, need: NeedFacets, t: Numbers, weights: Weights) -> Numbers:
         """Fit × 100 to one decimal, (offers,); NaN in `t` is "no text"."""
-        columns = {"T": text(t, weights), **self._facet_terms(need)}
-        fit = np.zeros(self.size)
-        for term in TERMS:
-            values = columns[term]
-            stated = np.where(np.isnan(values), weights.missing[term], values)
-            fit += weights.points(term) * stated
-        return np.round(fit, 1)
+        columns = {
+            "T": terms.text(t, middle=weights.text_middle, width=weights.text_width),
+            **self._facet_terms(need),
+        }
+        return total(
+            weights.points(term)
+            * np.where(np.isnan(columns[term]), weights.missing[term], columns[term])
+            for term in TERMS
+        )
 
     def _facet_terms(self, need: NeedFacets) -> dict[str, Numbers]:
         return {
@@ -96,8 +98,9 @@ class OfferTable:
     def _budget(self, need: NeedFacets) -> Numbers:
         if need.budget_max is None:
             return np.full(self.size, np.nan)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            beyond = (max(need.budget_max, 0) / self.price_min) ** 2
+        budget = max(need.budget_max, 0)
+        with np.errstate(invalid="ignore"):
+            beyond = (budget / np.maximum(self.price_min, budget)) ** 2
         least = terms.SMALL_SHARE * (need.budget_min or 0)
         within = np.where(self.dearest < least, terms.SMALL_VALUE, 1.0)
         value = np.where(need.budget_max < self.price_min, beyond, within)
@@ -126,14 +129,6 @@ class OfferTable:
         near = self.experience.shared(need.neighbours) > 0
         value = np.where(here, 1.0, np.where(near, 0.6, 0.3))
         return where(self.has_experience & bool(need.country), value)
-
-
-def text(t: Numbers, weights: Weights) -> Numbers:
-    with np.errstate(over="ignore"):
-        value: Numbers = 1 / (
-            1 + np.exp(-(t - weights.text_middle) / weights.text_width)
-        )
-    return value
 
 
 def where(stated: Flags, values: Numbers) -> Numbers:

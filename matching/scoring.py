@@ -14,7 +14,7 @@ from typing import Any
 from matching import terms
 from matching.facets import NeedFacets, OfferFacets, gates
 from matching.terms import TERMS
-from matching.weights import BARS, Weights
+from matching.weights import BARS, Weights, total
 
 # A stated term at or above this speaks for the offer, below it against.
 GOOD = 0.5
@@ -72,7 +72,7 @@ def score(
     values = all_terms(need, offer, t, weights=weights)
     effective = {k: effective_value(k, f, weights) for k, f in values.items()}
     contributions = {k: weights.points(k) * effective[k] for k in TERMS}
-    value = round(sum(contributions.values()), 1)
+    value = float(total(contributions.values()))
     reasons = [
         Reason(
             k,
@@ -113,7 +113,7 @@ def all_terms(
     need: NeedFacets, offer: OfferFacets, t: float | None, *, weights: Weights
 ) -> dict[str, float | None]:
     middle, width = weights.text_middle, weights.text_width
-    text = None if t is None else terms.text(t, middle=middle, width=width)
+    text = None if t is None else float(terms.text(t, middle=middle, width=width))
     return {"T": text, **terms.facet_terms(need, offer)}
 
 

@@ -5,6 +5,10 @@ L languages · C experience in the country.
 """
 
 import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from matching.facets import STAGES, NeedFacets, OfferFacets
 
@@ -30,9 +34,10 @@ def facet_terms(need: NeedFacets, offer: OfferFacets) -> dict[str, float | None]
     }
 
 
-def text(t: float, *, middle: float, width: float) -> float:
-    """Text score (centred cosine) → [0, 1]."""
-    return 1 / (1 + math.exp(-(t - middle) / width))
+def text(t: npt.ArrayLike, *, middle: float, width: float) -> Any:
+    """Text scores → [0, 1], one number or many; both ways to the last bit alike."""
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-(np.asarray(t) - middle) / width))
 
 
 def areas(need: NeedFacets, offer: OfferFacets) -> float | None:

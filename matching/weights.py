@@ -1,7 +1,10 @@
 """The numbers that turn terms into a fit; every score names their version."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from matching.terms import TERMS
 
@@ -48,6 +51,17 @@ class Weights:
         if value >= self.strong:
             return "strong"
         return "possible" if value >= self.possible else "weak"
+
+
+def total(contributions: Iterable[Any]) -> Any:
+    """The value shown: points added in order, to one decimal; numbers or arrays.
+
+    One function for a single offer and for many, so that a list and a page agree.
+    """
+    fit: Any = 0.0
+    for points in contributions:
+        fit = fit + points
+    return np.round(fit, 1)
 
 
 # Weights and missing values are those of the design; nobody judged stages, languages

@@ -69,7 +69,7 @@ def directory(user):
                 "memberships", condition=Q(memberships__state__in=BELONGS)
             )
         )
-        .filter(belonging__isnull=False)
+        .filter(belonging__isnull=False, local_government__isnull=False)
     )
 
 

@@ -1,5 +1,7 @@
 """Local governments on the dot map."""
 
+from dataclasses import asdict, replace
+
 from core import dot_map
 from core.dot_map import Label, Place
 from core.languages import in_markup
@@ -7,12 +9,9 @@ from members.models import Organisation
 from translations import services as translations
 
 
-def places(cities: list[Organisation], *, url: str = "") -> list[Place]:
-    """The cities as places, those with a label placed by hand first, then by size.
-
-    `url` is a pattern for their links: `{slug}` stands for the city's address.
-    """
-    return [_place(city, url) for city in sorted(cities, key=_prominence)]
+def places(cities: list[Organisation]) -> list[Place]:
+    """The cities as places, those with a label placed by hand first, then by size."""
+    return [_place(city) for city in sorted(cities, key=_prominence)]
 
 
 def _prominence(city: Organisation) -> tuple:
@@ -20,7 +19,7 @@ def _prominence(city: Organisation) -> tuple:
     return (not facts.label, -(facts.population or 0), city.slug)
 
 
-def _place(city: Organisation, url: str) -> Place:
+def _place(city: Organisation) -> Place:
     facts = city.local_government
     name = translations.read(city, "name")
     return Place(
@@ -30,42 +29,47 @@ def _place(city: Organisation, url: str) -> Place:
         latitude=float(facts.latitude),
         wish=Label(**facts.label) if facts.label else None,
         key=city.slug,
-        group=city.country_id,
-        url=url.format(slug=city.slug),
+        group=str(city.country_id),
     )
 
 
 def overview(cities: list[Organisation]) -> list[dict]:
     """The region with names, for the head of the home page."""
-    points = dot_map.name_points(dot_map.gather(places(cities), reach=dot_map.REACH))
+    points = dot_map.gather(places(cities), reach=dot_map.REACH)
+    dot_map.name_points(points)
     return [_shape(point) for point in points]
 
 
 def around(city: Organisation, others: list[Organisation]) -> list[dict]:
-    """One city with its name among the dots of the others."""
+    """One city with its name among the dots of the others; it always has its label."""
+    rest = places([other for other in others if other != city])
     here = dot_map.gather(places([city]), reach=0)
-    dots = dot_map.gather(
-        places([other for other in others if other != city]), reach=dot_map.REACH
-    )
-    dot_map.name_points(here, dot_map.CITY)
-    return [_shape(point) | {"r": 5} for point in dots] + [
+    dots = dot_map.gather(rest, reach=dot_map.REACH)
+    for dot in dots:
+        dot.r = 5
+    for point in here:
+        dot_map.name_point(point, dots + here, dot_map.CITY)
+        size = dot_map.CITY[0].label
+        point.label = point.label or dot_map.candidates(point, size)[0]
+        point.minor = False
+    return [_shape(dot) for dot in dots] + [
         _shape(point) | {"host": True, "r": 9} for point in here
     ]
 
 
-def counted(cities: list[Organisation], *, url: str) -> list[dict]:
-    """Links with the number of cities at each, for a map beside its list."""
-    points = dot_map.gather(places(cities, url=url), reach=dot_map.PANEL_REACH)
+def counted(cities: list[Organisation]) -> list[dict]:
+    """Numbers of cities, linked to the first of their rows in the list beside it."""
+    ungrouped = [replace(place, group="") for place in places(cities)]
     return [
         {
             "x": point.x,
             "y": point.y,
             "r": 18,
-            "url": point.first.url,
+            "url": f"#{point.first.key}",
             "count": len(point.places),
             "title": ", ".join(place.name for place in point.places),
         }
-        for point in points
+        for point in dot_map.gather(ungrouped, reach=dot_map.PANEL_REACH)
     ]
 
 
@@ -74,14 +78,8 @@ def _shape(point: dot_map.Point) -> dict:
         "x": point.x,
         "y": point.y,
         "r": point.r,
-        "name": point.name,
+        "name": point.first.name,
         "lang": point.first.lang,
         "minor": point.minor,
     }
-    if point.label:
-        shape |= {
-            "anchor": point.label.anchor,
-            "dx": point.label.dx,
-            "dy": point.label.dy,
-        }
-    return shape
+    return shape | (asdict(point.label) if point.label else {})

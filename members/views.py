@@ -35,7 +35,7 @@ def index(request):
         "page": page,
         "facets": groups,
         "chips": facets.chips(request.GET, groups),
-        "points": places.counted(page.object_list, url="#{slug}"),
+        "points": places.counted(page.object_list),
     }
     partly = request.htmx and not request.htmx.history_restore_request
     template = "members/index.html#results" if partly else "members/index.html"

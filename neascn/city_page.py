@@ -17,23 +17,25 @@ NEEDS_SHOWN = 10
 
 
 def context(city: Organisation, user) -> dict:
-    term = csco(city)
+    """`place` is missing for a city whose facts staff have not entered yet."""
+    place = getattr(city, "local_government", None)
     others = filters.directory(user).select_related("local_government").distinct()
     needs = Need.objects.visible_to(user).filter(organisation=city)
     needs = needs.select_related("sector").order_by("-published_at", "-pk")
     shown = translations.prepare(needs[: NEEDS_SHOWN + 1])
     return {
         "city": city,
+        "place": place,
         "names": other_names(city),
         "now": timezone.now(),
-        "position": position(city.local_government),
+        "position": position(place) if place else "",
         "memberships": city.memberships.filter(state__in=BELONGS).select_related(
             "network"
         ),
-        "points": places.around(city, translations.prepare(others)),
-        "term": term,
+        "points": places.around(city, translations.prepare(others)) if place else [],
+        "term": csco(city),
         "shows_names": user.is_authenticated and (user.is_member or user.is_staff),
-        "languages": spoken(city),
+        "spoken": working_languages(city),
         "needs": shown[:NEEDS_SHOWN],
         "has_more_needs": len(shown) > NEEDS_SHOWN,
     }
@@ -73,7 +75,7 @@ def csco(city: Organisation) -> CscoTerm | None:
     )
 
 
-def spoken(city: Organisation) -> str:
+def working_languages(city: Organisation) -> str:
     """Working languages, named in the reader's."""
     names = dict(settings.LANGUAGES)
     return ", ".join(str(names[code]) for code in city.languages)

@@ -80,9 +80,11 @@ def open_needs(cities: list) -> list[Need]:
     """
     live = Count("matches", filter=~Q(matches__state=MatchState.DISMISSED))
     needs = Need.objects.open().filter(organisation__in=cities).annotate(found=live)
-    needs = needs.select_related("organisation__country", "sector").defer("search")
+    needs = needs.select_related("organisation__country", "sector", "ranking").defer("search")
     needs = translations.prepare(needs.order_by("state", "-updated_at"))
     for need in needs:
-        if compliance.is_restricted(need.organisation):
-            need.found = None
+        restricted = compliance.is_restricted(need.organisation)
+        ranking = getattr(need, "ranking", None)
+        need.found = None if restricted else need.found
+        need.is_waiting = not (restricted or (ranking and ranking.is_ready))
     return needs

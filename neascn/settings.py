@@ -71,6 +71,8 @@ CONTENT_SECURITY_POLICY = {
 # --- What the portal is made of --------------------------------------------
 
 INSTALLED_APPS = [
+    # First: the admin wants to know which models are translated.
+    "modeltranslation",
     "neascn.apps.PortalAdminConfig",
     "neascn.apps.PortalConfig",
     "solutions",
@@ -81,7 +83,6 @@ INSTALLED_APPS = [
     "vocabulary",
     "notifications",
     "core",
-    "modeltranslation",
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
     "django_htmx",
@@ -115,7 +116,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.History",
     "core.middleware.PersonTimeZone",

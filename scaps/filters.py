@@ -12,17 +12,20 @@ class NeedFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Search"), method="search")
     sector = django_filters.ModelMultipleChoiceFilter(
-        label=_("Sector"), queryset=Sector.objects.all(), to_field_name="code"
+        label=_("Sector"),
+        field_name="sector__code",
+        queryset=Sector.objects.all(),
+        to_field_name="code",
     )
     type = django_filters.ModelMultipleChoiceFilter(
         label=_("Kinds of help"),
-        field_name="types",
+        field_name="types__code",
         queryset=NeedType.objects.all(),
         to_field_name="code",
     )
     country = django_filters.ModelMultipleChoiceFilter(
         label=_("Country"),
-        field_name="organisation__country",
+        field_name="organisation__country__code",
         queryset=Country.objects.all(),
         to_field_name="code",
     )

@@ -12,22 +12,25 @@ class SolutionFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Search"), method="search")
     sector = django_filters.ModelMultipleChoiceFilter(
         label=_("Sector"),
-        field_name="sectors",
+        field_name="sectors__code",
         queryset=Sector.objects.all(),
         to_field_name="code",
     )
     area = django_filters.ModelMultipleChoiceFilter(
         label=_("Solution area"),
-        field_name="areas",
+        field_name="areas__code",
         queryset=SolutionArea.objects.all(),
         to_field_name="code",
     )
     maturity = django_filters.ModelMultipleChoiceFilter(
-        label=_("Maturity"), queryset=Maturity.objects.all(), to_field_name="code"
+        label=_("Maturity"),
+        field_name="maturity__code",
+        queryset=Maturity.objects.all(),
+        to_field_name="code",
     )
     country = django_filters.ModelMultipleChoiceFilter(
         label=_("Country of the provider"),
-        field_name="provider__country",
+        field_name="provider__country__code",
         queryset=Country.objects.all(),
         to_field_name="code",
     )

@@ -9,15 +9,15 @@ leave behind what it likes.
 import itertools
 import os
 import socket
-import time
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
 from celery import current_app
 from django.conf import settings
 from django.core import mail
 from django.core.signals import setting_changed
 from django.db import connections
+from django.http import HttpRequest
 from django.template import Engine
 from django.test import Client, TransactionTestCase
 from django.utils import timezone, translation
@@ -202,11 +202,12 @@ def client_of(people):
         client = Client(**defaults)
         if people[name].is_authenticated:
             client.force_login(people[name])
-            session = client.session
-            session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-                {"method": "password", "at": time.time()}
-            ]
-            session.save()
+            request = HttpRequest()
+            request.session = client.session
+            record_authentication(
+                request, people[name], method="password", reauthenticated=True
+            )
+            request.session.save()
         return client
 
     return signed_in

@@ -1,5 +1,6 @@
 """Who uses the portal, as tests name them."""
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 
@@ -59,8 +60,17 @@ class World:
         }
 
 
-def seated(name: str, organisation, role: Role, **fields):
+def invited(name: str, **fields):
+    """Whoever came by an invitation has shown that the address is theirs."""
     person = UserFactory(email=f"{name}@example.org", family_latin=name, **fields)
+    EmailAddress.objects.create(
+        user=person, email=person.email, verified=True, primary=True
+    )
+    return person
+
+
+def seated(name: str, organisation, role: Role, **fields):
+    person = invited(name, **fields)
     SeatFactory(person=person, organisation=organisation, role=role)
     return person
 

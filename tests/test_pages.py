@@ -1,59 +1,477 @@
+"""Every address of the portal × everybody: who gets in, and what they get.
+
+A row of `PAGES` is the name of an address and its cases. `get` and `post` say
+what each person gets; without `post` the page does not take POST. To add a
+page, add a row; the test that fails for a page without one says which.
+"""
+
+import copy
+from collections.abc import Callable
 from dataclasses import dataclass
-from django.db import connection
+
+import pytest
+from django.db import connection, transaction
 from django.urls import URLPattern, get_resolver, reverse
-from tests.factories import *
-def walk(resolver=None, path="", spaces=()):
+
+from tests.factories import (
+    HeartbeatFactory,
+    MatchFactory,
+    NeedFactory,
+    OrganisationFactory,
+    ProviderFactory,
+    RankingFactory,
+    SolutionFactory,
+)
+from tests.people import MEMBERS, OWN_OFFICE, SIGNED_IN, STAFF, WHO
+
+# --- Who gets what -------------------------------------------------------------------
+
+Expected = dict[str, int]
+OUT = ("visitor", "disabled")
+WRITERS = ("csco", "deputy", "editor", "secretariat")
+SPEAKERS = ("csco", "deputy", "secretariat")
+OFFICE = (*OWN_OFFICE, "secretariat")
+STRANGERS = ("other_csco", "provider_owner", "compliance", "translator")
+
+
+def all_get(status: int) -> Expected:
+    return dict.fromkeys(WHO, status)
+
+
+def signed_in(status: int, *, out: int = 302) -> Expected:
+    """The same for everybody who is signed in; others are sent to sign in."""
+    return all_get(out) | dict.fromkeys(SIGNED_IN, status)
+
+
+def some(who: tuple[str, ...], status: int, rest: Expected) -> Expected:
+    return rest | dict.fromkeys(who, status)
+
+
+# --- What the addresses are about -----------------------------------------------------
+
+
+class Scene:
+    """A published need with a ranking and a match, drafts, and what is hidden."""
+
+    def __init__(self, world) -> None:
+        csco = world.people["csco"]
+        HeartbeatFactory(name="tick")
+        self.city, self.provider = world.city, world.provider
+        self.hidden_city = OrganisationFactory(hidden=True)
+        self.hidden_provider = ProviderFactory(
+            organisation__hidden=True
+        ).organisation
+        need = {"organisation": world.city, "entered_by": csco}
+        self.need = NeedFactory(published=True, **need)
+        self.draft_need = NeedFactory(**need)
+        self.network_need = NeedFactory(published=True, for_network=True, **need)
+        self.solution = SolutionFactory(published=True, provider=self.provider)
+        self.draft_solution = SolutionFactory(provider=self.provider)
+        self.match = MatchFactory(need=self.need, solution=self.solution)
+        self.draft_match = MatchFactory(need=self.draft_need, solution=self.solution)
+        self.foreign_match = MatchFactory(solution=self.solution)
+        for need in (self.need, self.draft_need, self.network_need):
+            RankingFactory(need=need, ready=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """`at` gives the arguments of the address. `get` may write where `writes` says why."""
+
+    label: str = ""
+    at: Callable[[Scene], list] = lambda _scene: []
+    get: Expected
+    post: Expected | None = None
+    writes: str = ""
+
+
+def case(get: Expected, post: Expected | None = None, **more) -> list[Case]:
+    return [Case(get=get, post=post, **more)]
+
+
+FORM = {"get": signed_in(200), "post": signed_in(200)}
+LEADS_ON = {"get": signed_in(302), "post": signed_in(302)}
+FOR_ALL = case(all_get(200))
+NO_KEY = "a passkey of nobody"
+
+PAGES: dict[str, list[Case]] = {
+    # Everybody's
+    "home": FOR_ALL,
+    "members:index": FOR_ALL,
+    "members:detail": [
+        Case(at=lambda s: [s.city.slug], get=all_get(200)),
+        Case(
+            label="hidden",
+            at=lambda s: [s.hidden_city.slug],
+            get=some(STAFF, 200, all_get(404)),
+        ),
+        Case(
+            label="a provider", at=lambda s: [s.provider.slug], get=all_get(404)
+        ),
+    ],
+    "scaps:index": FOR_ALL,
+    "solutions:index": FOR_ALL,
+    "solutions:provider": [
+        Case(at=lambda s: [s.provider.slug], get=all_get(200)),
+        Case(
+            label="hidden",
+            at=lambda s: [s.hidden_provider.slug],
+            get=some(STAFF, 200, all_get(404)),
+        ),
+    ],
+    "solutions:detail": [
+        Case(at=lambda s: [s.solution.slug], get=all_get(200)),
+        Case(
+            label="draft",
+            at=lambda s: [s.draft_solution.slug],
+            get=some(("provider_owner", "secretariat"), 200, all_get(404)),
+        ),
+    ],
+    # Needs
+    "scaps:detail": [
+        Case(at=lambda s: [s.need.pk], get=all_get(200)),
+        Case(
+            label="draft",
+            at=lambda s: [s.draft_need.pk],
+            get=some(OFFICE, 200, all_get(404)),
+        ),
+        Case(
+            label="for the network",
+            at=lambda s: [s.network_need.pk],
+            get=some((*MEMBERS, "secretariat"), 200, all_get(404)),
+        ),
+    ],
+    "scaps:new": case(
+        get=some((*WRITERS, "other_csco"), 200, signed_in(403)),
+        post=some((*WRITERS, "other_csco"), 422, signed_in(403)),
+    ),
+    "scaps:edit": [
+        Case(
+            at=lambda s: [s.need.pk],
+            get=some(WRITERS, 200, signed_in(403)),
+            post=some(WRITERS, 422, signed_in(403)),
+        ),
+        Case(
+            label="draft",
+            at=lambda s: [s.draft_need.pk],
+            get=some(WRITERS, 200, some(STRANGERS, 404, signed_in(403))),
+            post=some(WRITERS, 422, some(STRANGERS, 404, signed_in(403))),
+        ),
+    ],
+    "scaps:draft": case(get=signed_in(405), post=signed_in(404)),
+    "scaps:draft-of": [
+        Case(
+            at=lambda s: [s.need.pk],
+            get=signed_in(405),
+            post=some(WRITERS, 204, signed_in(403)),
+        ),
+        Case(
+            label="draft",
+            at=lambda s: [s.draft_need.pk],
+            get=signed_in(405),
+            post=some(WRITERS, 204, some(STRANGERS, 404, signed_in(403))),
+        ),
+    ],
+    "scaps:drop-draft": case(
+        at=lambda s: [s.draft_need.pk],
+        get=signed_in(405),
+        post=some(WRITERS, 302, some(STRANGERS, 404, signed_in(403))),
+    ),
+    "scaps:move": [
+        Case(
+            label="publish",
+            at=lambda s: [s.draft_need.pk, "publish"],
+            get=some(SPEAKERS, 302, some(STRANGERS, 404, signed_in(403))),
+            post=some(SPEAKERS, 302, some(STRANGERS, 404, signed_in(403))),
+        ),
+        Case(
+            label="close, wants a reason",
+            at=lambda s: [s.need.pk, "close"],
+            get=some(SPEAKERS, 200, signed_in(403)),
+            post=some(SPEAKERS, 200, signed_in(403)),
+        ),
+        Case(
+            label="no such move",
+            at=lambda s: [s.need.pk, "explode"],
+            get=signed_in(404),
+            post=signed_in(404),
+        ),
+    ],
+    # Finder
+    "solutions:finder-start": case(get=signed_in(200)),
+    "solutions:finder": [
+        Case(at=lambda s: [s.need.pk], get=some(OFFICE, 200, signed_in(403))),
+        Case(
+            label="draft",
+            at=lambda s: [s.draft_need.pk],
+            get=some(OFFICE, 200, signed_in(404)),
+        ),
+    ],
+    "solutions:dismiss": [
+        Case(
+            at=lambda s: [s.need.pk, s.match.pk],
+            get=some(WRITERS, 200, signed_in(403)),
+            post=some(WRITERS, 200, signed_in(403)),
+        ),
+        Case(
+            label="of another need",
+            at=lambda s: [s.need.pk, s.foreign_match.pk],
+            get=some(WRITERS, 404, signed_in(403)),
+            post=some(WRITERS, 404, signed_in(403)),
+        ),
+    ],
+    "solutions:decide": [
+        Case(
+            at=lambda s: [s.need.pk, s.match.pk, "shortlist"],
+            get=signed_in(405),
+            post=some(WRITERS, 302, signed_in(403)),
+        ),
+        Case(
+            label="of a draft",
+            at=lambda s: [s.draft_need.pk, s.draft_match.pk, "shortlist"],
+            get=signed_in(405),
+            post=some(WRITERS, 302, some(STRANGERS, 404, signed_in(403))),
+        ),
+        Case(
+            label="of another need",
+            at=lambda s: [s.need.pk, s.foreign_match.pk, "shortlist"],
+            get=signed_in(405),
+            post=some(WRITERS, 404, signed_in(403)),
+        ),
+    ],
+    # One's own
+    "inbox": case(get=signed_in(200), post=signed_in(302)),
+    "account": case(**FORM),
+    "account_login": case(
+        get=signed_in(302, out=200), post=signed_in(302, out=200)
+    ),
+    "account_logout": case(get=signed_in(200), post=all_get(302)),
+    "account_inactive": FOR_ALL,
+    "account_signup": case(
+        get=signed_in(302, out=200), post=signed_in(302, out=200)
+    ),
+    "account_reauthenticate": case(**FORM),
+    "account_email": case(get=signed_in(200), post=signed_in(302)),
+    "account_email_verification_sent": FOR_ALL,
+    "account_change_password": case(**FORM),
+    "account_set_password": case(**LEADS_ON),
+    "account_reset_password": case(get=all_get(200), post=all_get(200)),
+    "account_reset_password_done": FOR_ALL,
+    "account_reset_password_from_key": case(
+        at=lambda s: ["1", "no-key"],
+        get=all_get(302),
+        post=all_get(200),
+        writes="the link's key goes into the session, and out of the address",
+    ),
+    "account_reset_password_from_key_done": FOR_ALL,
+    "account_confirm_login_code": case(get=all_get(302), post=all_get(302)),
+    "account_confirm_email": case(
+        at=lambda s: ["no-key"], get=all_get(200), post=all_get(404)
+    ),
+    "account_end_session": case(
+        at=lambda s: [0], get=signed_in(405), post=signed_in(404)
+    ),
+    "usersessions_list": case(get=signed_in(200), post=signed_in(302)),
+    "mfa_index": case(get=signed_in(200)),
+    "mfa_authenticate": case(get=all_get(302), post=all_get(302)),
+    "mfa_reauthenticate": case(
+        get=some(STAFF, 200, signed_in(302)), post=some(STAFF, 200, signed_in(302))
+    ),
+    "mfa_reauthenticate_webauthn": case(**LEADS_ON),
+    "mfa_activate_totp": case(
+        get=some(STAFF, 302, signed_in(200)),
+        post=some(STAFF, 302, signed_in(200)),
+        writes="the secret that is offered waits in the session",
+    ),
+    "mfa_deactivate_totp": case(
+        get=some(STAFF, 200, signed_in(404)), post=some(STAFF, 302, signed_in(404))
+    ),
+    "mfa_view_recovery_codes": case(get=signed_in(404)),
+    "mfa_generate_recovery_codes": case(
+        get=some(STAFF, 200, signed_in(404)), post=some(STAFF, 302, signed_in(404))
+    ),
+    "mfa_download_recovery_codes": case(get=signed_in(404), post=signed_in(404)),
+    "mfa_list_webauthn": case(get=signed_in(200)),
+    "mfa_add_webauthn": case(
+        get=signed_in(200),
+        post=signed_in(200),
+        writes="the challenge of the passkey waits in the session",
+    ),
+    "mfa_remove_webauthn": case(
+        label=NO_KEY, at=lambda s: [0], get=signed_in(404), post=signed_in(404)
+    ),
+    "mfa_edit_webauthn": case(
+        label=NO_KEY, at=lambda s: [0], get=signed_in(404), post=signed_in(404)
+    ),
+    "mfa_login_webauthn": case(get=all_get(302), post=all_get(302)),
+    # Staff, operators, the demo
+    "components": case(get=some(STAFF, 200, all_get(404))),
+    "demo-mail": case(get=all_get(404)),
+    "healthz": FOR_ALL,
+    "readyz": FOR_ALL,
+    "favicon.ico": case(get=all_get(302), post=all_get(302)),
+}
+
+
+# --- The tests ------------------------------------------------------------------------
+
+
+def addresses(resolver=None, path="", spaces=()):
+    """Name and pattern of every address; the pattern for one without a name."""
     for entry in (resolver or get_resolver()).url_patterns:
         here = path + str(entry.pattern)
         if isinstance(entry, URLPattern):
             yield ":".join((*spaces, entry.name or here)), here
         else:
-            yield from walk(entry, here, (*spaces, entry.namespace) if entry.namespace else spaces)
-def read_only():
-    with connection.cursor() as c: c.execute("SET LOCAL transaction_read_only = on")
-class Scene:
-    def __init__(self, world):
-        HeartbeatFactory(name="tick")
-        self.w=world
-        by=world.people["csco"]
-        city=world.city
-        self.need=NeedFactory(organisation=city,published=True,entered_by=by)
-        self.draft=NeedFactory(organisation=city,entered_by=by)
-        self.other=NeedFactory(organisation=world.other_city)
-        self.sol=SolutionFactory(published=True,provider=world.provider)
-        self.sold=SolutionFactory(draft=True,provider=world.provider)
-        self.match=MatchFactory(need=self.need,solution=self.sol)
-        RankingFactory(need=self.need,ready=True)
-@dataclass
-class Case:
-    url: object
-    label: str=""
-A={
- "scaps:detail":["need","draft"],
-}
-def C(name,*argf,label=""):
-    return Case(lambda s: reverse(name,args=[f(s) for f in argf]),label)
-need=lambda s:s.need.pk; draft=lambda s:s.draft.pk; sol=lambda s:s.sol.slug; sold=lambda s:s.sold.slug; match=lambda s:s.match.pk
-PAGES={"favicon.ico":[Case(lambda s:"/favicon.ico")]}
-for n,p in walk():
-    if n.startswith("admin") or n in PAGES: continue
-    if "<" not in p: PAGES[n]=[C(n)]
-c=lambda v:(lambda s:v)
-PAGES|={
-"account_confirm_email":[C("account_confirm_email",c("nothing"))],
-"account_reset_password_from_key":[C("account_reset_password_from_key",c("1"),c("a-b"))],
-"mfa_remove_webauthn":[C("mfa_remove_webauthn",c(0))],
-"mfa_edit_webauthn":[C("mfa_edit_webauthn",c(0))],
-"account_end_session":[C("account_end_session",c(0))],
-"members:detail":[C("members:detail",lambda s:s.w.city.slug)],
-"scaps:detail":[C("scaps:detail",need,label="published"),C("scaps:detail",draft,label="draft")],
-"scaps:edit":[C("scaps:edit",need,label="published"),C("scaps:edit",draft,label="draft")],
-"scaps:draft-of":[C("scaps:draft-of",need)],
-"scaps:drop-draft":[C("scaps:drop-draft",draft)],
-"scaps:move":[C("scaps:move",need,c("close"),label="close"),C("scaps:move",draft,c("publish"),label="publish")],
-"solutions:provider":[C("solutions:provider",lambda s:s.w.provider.slug)],
-"solutions:detail":[C("solutions:detail",sol),C("solutions:detail",sold,label="draft")],
-"solutions:finder":[C("solutions:finder",need),C("solutions:finder",draft)],
-"solutions:dismiss":[C("solutions:dismiss",need,match)],
-"solutions:decide":[C("solutions:decide",need,match,c("shortlist"))],
-}
+            namespace = (entry.namespace,) if entry.namespace else ()
+            yield from addresses(entry, here, (*spaces, *namespace))
+
+
+NAMES = {name for name, _pattern in addresses()}
+ADMIN = sorted(name for name in NAMES if name.startswith("admin:"))
+
+
+def test_every_address_has_a_row():
+    missing = sorted(NAMES - PAGES.keys() - set(ADMIN))
+    rows = "\n".join(f'    "{name}": case(get=signed_in(200)),' for name in missing)
+
+    assert not missing, f"Say in PAGES of tests/test_pages.py who gets what:\n{rows}"
+
+
+def test_every_row_has_an_address():
+    assert PAGES.keys() - NAMES == set()
+
+
+def path_of(name: str, scene: Scene, row: Case) -> str:
+    return reverse(name, args=row.at(scene)) if name != "favicon.ico" else f"/{name}"
+
+
+def rows():
+    for name, cases in PAGES.items():
+        for row in cases:
+            yield pytest.param(name, row, id=f"{name} {row.label}".strip())
+
+
+@pytest.fixture
+def scene(world):
+    return Scene(world)
+
+
+@pytest.fixture
+def ask_as(client_of):
+    """`ask_as(who, method, path)`: one request of a fresh visit, then undone."""
+    clients = {}
+
+    def ask(who: str, method: str, path: str, *, read_only: bool = False):
+        if who not in clients:
+            client = client_of(who)
+            clients[who] = (client, copy.deepcopy(client.cookies))
+        client, cookies = clients[who]
+        client.cookies = copy.deepcopy(cookies)
+        with transaction.atomic():
+            if read_only:
+                forbid_writing()
+            response = getattr(client, method)(path)
+            transaction.set_rollback(True)
+        return response
+
+    return ask
+
+
+def forbid_writing() -> None:
+    """Until the end of this savepoint: PostgreSQL refuses, whatever Python thinks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_read_only = on")
+
+
+@pytest.mark.parametrize(("name", "row"), rows())
+def test_get(name, row, scene, ask_as, settings):
+    # When a session was last seen is the one thing that a page view writes.
+    settings.USERSESSIONS_TRACK_ACTIVITY = False
+    path = path_of(name, scene, row)
+
+    found = {
+        who: ask_as(who, "get", path, read_only=not row.writes).status_code
+        for who in WHO
+    }
+
+    assert found == row.get
+
+
+@pytest.mark.parametrize(("name", "row"), rows())
+def test_post(name, row, scene, ask_as, settings):
+    settings.ACCOUNT_RATE_LIMITS = False
+    path = path_of(name, scene, row)
+
+    found = {who: ask_as(who, "post", path).status_code for who in WHO}
+
+    assert found == (row.post or not_taken(row.get))
+
+
+def not_taken(get: Expected) -> Expected:
+    """405, except for those who are asked to sign in first."""
+    gated = get["visitor"] == 302
+    return {who: 302 if gated and who in OUT else 405 for who in WHO}
+
+
+@pytest.mark.parametrize(("name", "row"), rows())
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_other_methods_do_nothing(name, row, method, scene, ask_as):
+    path = path_of(name, scene, row)
+
+    for who in ("visitor", "csco", "secretariat"):
+        assert ask_as(who, method, path).status_code not in range(200, 300)
+
+
+@pytest.mark.parametrize("name", ADMIN)
+def test_the_admin_is_for_staff(name, scene, ask_as, settings):
+    """Others are sent to the portal's door; staff see what their role allows."""
+    settings.USERSESSIONS_TRACK_ACTIVITY = False
+    path = admin_path(name)
+
+    for who in WHO:
+        status = ask_as(who, "get", path, read_only=True).status_code
+        allowed = {200, 302, 403, 404, 405} if who in STAFF else {302}
+        assert status in allowed, who
+
+
+def admin_path(name: str) -> str:
+    """An address of the admin; its arguments name things that do not exist."""
+    pattern = next(pattern for found, pattern in addresses() if found == name)
+    for argument in ("<path:object_id>", "<int:content_type_id>", "<path:object_id>"):
+        pattern = pattern.replace(argument, "0")
+    pattern = pattern.replace("^", "").replace("$", "")
+    if "(?P<app_label>" in pattern:
+        pattern = "admin/members/"
+    return "/" + pattern.replace("(?P<url>.*)", "no-such-page/")
+
+
+def test_what_is_foreign_does_not_exist(scene, ask_as, other_city):
+    """404 and not 403: nobody learns that there is something."""
+    there = NeedFactory(organisation=other_city)
+
+    for name in ("scaps:detail", "scaps:edit", "solutions:finder"):
+        path = reverse(name, args=[there.pk])
+        assert ask_as("csco", "get", path).status_code == 404
+        missing = reverse(name, args=[999_999])
+        assert ask_as("csco", "get", missing).status_code == 404
+
+
+def test_a_right_ends_with_the_seat(scene, client_of, people):
+    client = client_of("csco")
+    path = reverse("scaps:edit", args=[scene.draft_need.pk])
+    assert client.get(path).status_code == 200
+
+    people["csco"].seats.update(ended_at=scene.need.published_at)
+
+    assert client.get(path).status_code == 404
+
+
+def test_an_account_that_is_closed_is_out_at_once(scene, client_of, people):
+    client = client_of("csco")
+    assert client.get(reverse("inbox")).status_code == 200
+
+    people["csco"].is_active = False
+    people["csco"].save(update_fields=["is_active"])
+
+    assert client.get(reverse("inbox")).status_code == 302

@@ -45,8 +45,13 @@ def write(obj, field: str, lang: str, text: str, *, origin: str = Origin.PERSON,
     name = column(field, lang)
     setattr(obj, name, clean(text))
     obj.save(update_fields=[name, *_stamp(obj)])
-    if lang == obj.source_lang:
-        return
+    if lang != obj.source_lang:
+        note(obj, field, lang, origin=origin, by=by)
+
+
+def note(obj, field: str, lang: str, *, origin: str = Origin.PERSON, by) -> None:
+    """Record who wrote a translation that is saved already, from which original."""
+    original = getattr(obj, column(field, obj.source_lang)) or ""
     TextStatus.objects.update_or_create(
         **_key(obj),
         field=field,
@@ -54,7 +59,7 @@ def write(obj, field: str, lang: str, text: str, *, origin: str = Origin.PERSON,
         defaults={
             "origin": origin,
             "status": Status.CONFIRMED if origin == Origin.PERSON else Status.DRAFT,
-            "source_hash": fingerprint(getattr(obj, column(field, obj.source_lang))),
+            "source_hash": fingerprint(original),
             "written_by": by,
         },
     )

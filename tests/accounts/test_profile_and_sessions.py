@@ -3,6 +3,8 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
+from members.models.users import known_zones
+from neascn import account_zones
 from neascn.templatetags.accounts import browser
 from tests.accounts.conftest import is_signed_in
 from tests.factories.members import PASSWORD
@@ -98,6 +100,13 @@ def test_times_are_shown_in_the_person_s_zone(client, person):
     client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
 
     assert b"UTC+09:00" in client.get(reverse("usersessions_list")).content
+
+
+def test_every_zone_on_offer_is_one_that_may_be_saved():
+    _utc, *groups = account_zones.choices()
+    names = {name for _label, zones in groups for name, _words in zones}
+
+    assert set(account_zones.NETWORK) <= names <= known_zones()
 
 
 # --- Sessions ---------------------------------------------------------------------

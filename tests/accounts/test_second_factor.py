@@ -9,9 +9,12 @@ from tests.accounts.conftest import (
     code_now,
     is_signed_in,
     letters,
+    link_in,
     make_person,
 )
 from tests.factories.members import PASSWORD
+
+NEW = "gravel-orchid-sextant-9"
 
 
 def test_the_app_is_added_with_a_code_and_codes_come_with_it(
@@ -102,9 +105,14 @@ def test_a_reset_of_the_password_does_not_go_round_the_second_step(
     client, person, sign_in
 ):
     add_app(person)
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    form = client.get(link_in(letters()[0]), follow=True).request["PATH_INFO"]
+    client.post(form, {"password1": NEW, "password2": NEW})
+    assert not is_signed_in(client)
 
-    sign_in(person)
+    answer = sign_in(person, NEW)
 
+    assert answer.headers["Location"] == reverse("mfa_authenticate")
     assert not is_signed_in(client)
 
 

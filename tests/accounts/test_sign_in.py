@@ -54,6 +54,18 @@ def test_the_session_key_changes_at_sign_in(client, person, sign_in):
     assert client.session.session_key != before
 
 
+@pytest.mark.parametrize(("ticked", "kept"), [("on", True), ("", False)])
+def test_a_session_outlives_the_browser_only_when_asked(
+    client, person, sign_in, ticked, kept
+):
+    answer = sign_in(person, remember=ticked)
+
+    cookie = answer.cookies[settings.SESSION_COOKIE_NAME]
+    assert bool(cookie["max-age"]) is kept
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
 def test_the_address_is_found_however_it_is_written(client, person, sign_in):
     sign_in(person, login=f" {person.email.upper()} ")
 

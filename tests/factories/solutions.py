@@ -77,7 +77,10 @@ class MatchFactory(DjangoModelFactory):
     solution = factory.SubFactory(SolutionFactory, published=True)
     rank = 1
     value = 71.5
-    word = "good"
+    word = "strong"
+    reasons = factory.LazyFunction(
+        lambda: {"bars": [], "plus": [], "minus": [], "checks": [], "would_change": []}
+    )
     completeness = 0.8
     scored_at = now()
 

@@ -19,7 +19,9 @@ def test_a_clearly_wrong_declaration_is_overruled(declared, language):
 
 
 @pytest.mark.parametrize("declared", [*TEXTS, "vi"])
-@pytest.mark.parametrize("text", ["", "   ", "水質", "Smart city", "12345678901234567890!"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "水質", "Smart city", "12345678901234567890!"]
+)
 def test_a_short_text_proves_nothing(declared, text):
     assert effective_language(declared, text) == declared
 

@@ -1,0 +1,132 @@
+"""From a committed change to a job: delayed by trouble, lost by none."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from celery import current_app
+from django.db import connection, transaction
+from django.utils import timezone
+
+from core import outbox
+from core.models import Outbox
+from tests.factories import HeartbeatFactory, OutboxFactory
+
+
+@pytest.fixture
+def queue(servers):
+    """What the broker holds, read as a worker would."""
+    with current_app.connection_for_write() as broker:
+        line = broker.SimpleQueue("default")
+        line.clear()
+        yield line
+        line.clear()
+        line.close()
+
+
+@pytest.fixture
+def broker_down(servers, closed_port):
+    """The broker is not there, as for a process that meets it dead."""
+    address = current_app.conf.broker_url
+
+    def point_at(url: str) -> None:
+        current_app.conf.broker_url = url
+        current_app.amqp._producer_pool = None
+        current_app.pool.force_close_all()
+        current_app._pool = None
+
+    point_at(f"redis://127.0.0.1:{closed_port}/0")
+    yield lambda: point_at(address)
+    point_at(address)
+
+
+def names(queue) -> list[str]:
+    found = []
+    while queue.qsize():
+        message = queue.get(timeout=5)
+        found.append(message.headers["task"])
+        message.ack()
+    return found
+
+
+def test_a_commit_hands_the_job_over(transactional_db, queue):
+    with transaction.atomic():
+        outbox.enqueue("core.tick")
+        assert queue.qsize() == 0
+
+    assert names(queue) == ["core.tick"]
+    assert not Outbox.objects.waiting().exists()
+
+
+def test_what_is_rolled_back_asks_for_nothing(transactional_db, queue):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        outbox.enqueue("core.tick")
+        1 / 0  # noqa: B018
+
+    assert names(queue) == []
+    assert not Outbox.objects.exists()
+
+
+def test_a_dead_broker_delays_and_loses_nothing(transactional_db, broker_down, queue):
+    with transaction.atomic():
+        HeartbeatFactory(name="change")
+        outbox.enqueue("core.tick")
+
+    row = Outbox.objects.waiting().get()
+    assert (row.attempts, bool(row.last_error)) == (1, True)
+
+    broker_down()
+    assert outbox.relay() == 1
+    assert outbox.relay() == 0
+    assert names(queue) == ["core.tick"]
+
+
+def test_two_relays_at_once_send_once(transactional_db, queue):
+    OutboxFactory.create_batch(20)
+    start = threading.Barrier(2)
+
+    def relay() -> None:
+        start.wait()
+        outbox.relay()
+        connection.close()
+
+    pair = [threading.Thread(target=relay) for _ in range(2)]
+    for thread in pair:
+        thread.start()
+    for thread in pair:
+        thread.join()
+
+    assert len(names(queue)) == 20
+
+
+def test_a_key_that_waits_is_not_asked_for_twice(db):
+    for need in (1, 1, 2):
+        outbox.enqueue("core.tick", key=f"need-{need}")
+
+    assert [row.key for row in Outbox.objects.order_by("id")] == ["need-1", "need-2"]
+
+
+def test_a_key_that_was_sent_may_be_asked_for_again(db):
+    OutboxFactory(key="need-1", sent=True)
+
+    outbox.enqueue("core.tick", key="need-1")
+
+    assert Outbox.objects.waiting().count() == 1
+
+
+def test_jobs_without_a_key_all_wait(db):
+    outbox.enqueue("core.tick")
+    outbox.enqueue("core.tick")
+
+    assert Outbox.objects.waiting().count() == 2
+
+
+def test_the_sweep_hands_over_and_forgets_what_was_sent_long_ago(
+    transactional_db, queue
+):
+    OutboxFactory.create_batch(3)
+    old = OutboxFactory(sent_at=timezone.now() - outbox.KEEP_SENT - timedelta(hours=1))
+
+    assert outbox.sweep() == 3
+    assert not Outbox.objects.filter(pk=old.pk).exists()
+    assert len(names(queue)) == 3

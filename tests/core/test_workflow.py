@@ -1,0 +1,116 @@
+"""Every state × every move of every life cycle, and who the moves are open to."""
+
+import importlib
+
+import pytest
+
+from core.errors import MoveNotAllowed
+from core.workflow import Move, Workflow
+from neascn.management.commands import docs
+from scaps.states import NeedState
+from solutions.states import SolutionState
+from tests.factories import NeedFactory, SolutionFactory
+from tests.people import WHO
+
+# The app, its states, and how a row in a state is made.
+LIVES = {
+    "scaps": (NeedState, NeedFactory),
+    "solutions": (SolutionState, SolutionFactory),
+}
+WORKFLOWS = dict(docs.workflows())
+SERVICES = {app: importlib.import_module(f"{app}.services") for app in LIVES}
+
+
+def test_every_life_cycle_is_tested_here():
+    assert WORKFLOWS.keys() == LIVES.keys()
+
+
+def test_every_move_has_a_verb():
+    missing = [
+        f"{app}.services.{name}"
+        for app, table in WORKFLOWS.items()
+        for name in table.moves
+        if not callable(getattr(SERVICES[app], name, None))
+    ]
+
+    assert missing == []
+
+
+def matrix():
+    for app, table in WORKFLOWS.items():
+        for state in LIVES[app][0]:
+            for move in table.moves.values():
+                yield pytest.param(app, state, move, id=f"{app} {state} {move.name}")
+
+
+@pytest.mark.parametrize(("app", "state", "move"), matrix())
+def test_a_move_is_possible_from_its_sources_only(app, state, move, secretariat):
+    row = LIVES[app][1](**{state: True})
+    extra = {"reason": "It is needed no more."} if move.reason else {}
+    verb = getattr(SERVICES[app], move.name)
+
+    if state in move.sources:
+        verb(row, by=secretariat, **extra)
+        expected = move.target
+    else:
+        with pytest.raises(MoveNotAllowed):
+            verb(row, by=secretariat, **extra)
+        expected = state
+
+    row.refresh_from_db()
+    assert row.state == expected
+
+
+@pytest.mark.parametrize("app", LIVES)
+def test_every_state_can_be_reached_and_left(app):
+    states = set(LIVES[app][0])
+    moves = WORKFLOWS[app].moves.values()
+
+    assert {move.target for move in moves} == states
+    assert {source for move in moves for source in move.sources} == states
+
+
+@pytest.mark.parametrize("app", LIVES)
+@pytest.mark.parametrize("who", WHO)
+def test_moves_are_open_to_those_who_have_the_right(app, who, people, city, provider):
+    states, factory = LIVES[app]
+    owner = {"organisation": city} if app == "scaps" else {"provider": provider}
+
+    for state in states:
+        row = factory(**{state: True}, **owner)
+        expected = [
+            move
+            for move in WORKFLOWS[app].moves.values()
+            if state in move.sources and people[who].has_perm(move.permission, row)
+        ]
+        assert WORKFLOWS[app].open_to(people[who], row) == expected
+
+
+class Door:
+    state = "open"
+
+
+CLOSE = Move(
+    name="close",
+    label="Close",
+    sources=frozenset({"open"}),
+    target="closed",
+    permission="doors.close",
+)
+
+
+def test_advance_sets_the_state():
+    door = Door()
+
+    assert Workflow(CLOSE).advance(door, "close") is CLOSE
+    assert door.state == "closed"
+
+
+def test_advance_says_in_words_why_not():
+    door = Door()
+    door.state = "closed"
+
+    with pytest.raises(MoveNotAllowed, match="“Close” is not possible any more."):
+        Workflow(CLOSE).advance(door, "close")
+
+    assert door.state == "closed"
