@@ -83,6 +83,7 @@ class FieldsOfOurs:
             "widget": admin.widgets.AdminTextareaWidget,
         },
         models.SlugField: {"widget": admin.widgets.AdminTextInputWidget},
+        models.URLField: {"assume_scheme": "https"},
     }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -384,7 +384,7 @@ def forbid_writing() -> None:
         cursor.execute("SET LOCAL transaction_read_only = on")
 
 
-@pytest.mark.parametrize(("name", "row"), rows())
+@pytest.mark.parametrize(("name", "row"), list(rows()))
 def test_get(name, row, scene, ask_as, settings):
     # When a session was last seen is the one thing that a page view writes.
     settings.USERSESSIONS_TRACK_ACTIVITY = False
@@ -398,7 +398,7 @@ def test_get(name, row, scene, ask_as, settings):
     assert found == row.get
 
 
-@pytest.mark.parametrize(("name", "row"), rows())
+@pytest.mark.parametrize(("name", "row"), list(rows()))
 def test_post(name, row, scene, ask_as, settings):
     settings.ACCOUNT_RATE_LIMITS = False
     path = path_of(name, scene, row)
@@ -414,7 +414,7 @@ def not_taken(get: Expected) -> Expected:
     return {who: 302 if gated and who in OUT else 405 for who in WHO}
 
 
-@pytest.mark.parametrize(("name", "row"), rows())
+@pytest.mark.parametrize(("name", "row"), list(rows()))
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
 def test_other_methods_do_nothing(name, row, method, scene, ask_as):
     path = path_of(name, scene, row)

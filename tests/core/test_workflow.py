@@ -43,7 +43,7 @@ def matrix():
                 yield pytest.param(app, state, move, id=f"{app} {state} {move.name}")
 
 
-@pytest.mark.parametrize(("app", "state", "move"), matrix())
+@pytest.mark.parametrize(("app", "state", "move"), list(matrix()))
 def test_a_move_is_possible_from_its_sources_only(app, state, move, secretariat):
     row = LIVES[app][1](**{state: True})
     extra = {"reason": "It is needed no more."} if move.reason else {}

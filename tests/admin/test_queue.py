@@ -1,0 +1,102 @@
+"""The first page says what waits, and each line leads to exactly those rows."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from core import work_queue
+from tests import factories
+from tests.factories import (
+    MatchFactory,
+    NeedFactory,
+    NoticeFactory,
+    OrganisationFactory,
+    OutboxFactory,
+    RankingFactory,
+    SolutionFactory,
+)
+
+HOUR = timedelta(hours=1)
+
+
+def lag():
+    RankingFactory(wanted_at=timezone.now() - HOUR)
+    RankingFactory(ready=True)
+
+
+def publish_without_strong():
+    lonely, served, restricted = (NeedFactory(published=True) for _ in range(3))
+    for need in (lonely, served):
+        RankingFactory(need=need, ready=True)
+    RankingFactory(need=restricted, ready=True, restricted=True)
+    MatchFactory(need=lonely, word="possible")
+    MatchFactory(need=served, word="strong")
+
+
+def wait_in_the_outbox():
+    old = OutboxFactory()
+    OutboxFactory()
+    type(old).objects.filter(pk=old.pk).update(created_at=timezone.now() - HOUR)
+
+
+def end_exemptions():
+    today = timezone.localdate()
+    for days in (-3, 12, 60):
+        OrganisationFactory(exempted=True, exempted_until=today + timedelta(days=days))
+
+
+def screen():
+    OrganisationFactory(compliance_status="possible")
+    OrganisationFactory(compliance_status="clear")
+
+
+# What makes rows wait, and how many then do beside those of the test's people.
+WAITING = {
+    "submitted": (lambda: SolutionFactory(submitted=True), 1),
+    "lagging": (lag, 1),
+    "without-strong-match": (publish_without_strong, 1),
+    "outbox": (wait_in_the_outbox, 1),
+    "parked-notices": (lambda: NoticeFactory(given_up=True), 1),
+    "exemptions": (end_exemptions, 2),
+    "unscreened": (screen, 1),
+}
+
+
+def test_every_queue_is_tried():
+    assert set(work_queue.QUEUES) == set(WAITING)
+
+
+@pytest.mark.parametrize("name", WAITING)
+def test_a_line_counts_what_its_list_shows(staff_client, name):
+    def line():
+        lines = staff_client.get(reverse("admin:index")).context["queue"]
+        return next(found for found in lines if found.url.endswith(f"={name}"))
+
+    fill, more = WAITING[name]
+    before = line().count
+    with_people_around = name == "unscreened"  # factories make unscreened cities
+    fill()
+
+    after = line()
+    listed = staff_client.get(after.url).context["cl"].result_count
+    assert after.count == listed
+    assert after.oldest is not None
+    assert after.count == before + more or with_people_around
+
+
+def test_staff_see_the_queues_of_what_they_may_see(client_of):
+    lines = client_of("compliance").get(reverse("admin:index")).context["queue"]
+
+    assert {line.url.rpartition("=")[2] for line in lines} == {
+        "unscreened",
+        "exemptions",
+    }
+
+
+def test_a_queue_of_another_model_filters_nothing(staff_client):
+    factories.NeedFactory()
+    url = reverse("admin:scaps_need_changelist")
+
+    assert staff_client.get(url, {"waiting": "outbox"}).status_code == 200
