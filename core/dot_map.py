@@ -160,7 +160,7 @@ def _found_label(point: Point, points: list[Point], sizes: tuple[Size, ...]) -> 
     for label in candidates(point, sizes[0].label):
         boxes = [box_of(point, label, size) for size in sizes]
         if all(
-            _is_free(box, points, size, number)
+            _is_free(point, points, box, size, number)
             for number, (box, size) in enumerate(zip(boxes, sizes, strict=True))
         ):
             point.label, point.boxes = label, boxes
@@ -168,9 +168,12 @@ def _found_label(point: Point, points: list[Point], sizes: tuple[Size, ...]) -> 
     return False
 
 
-def _is_free(box: Box, points: list[Point], size: Size, number: int) -> bool:
+def _is_free(
+    point: Point, points: list[Point], box: Box, size: Size, number: int
+) -> bool:
+    """A halo may reach into the label's own node, into nothing else."""
     return box.is_inside and not any(
-        box.touches(p.x, p.y, size.node or p.r)
+        box.touches(p.x, p.y, (size.node or p.r) - HALO * (p is point))
         or (len(p.boxes) > number and box.meets(p.boxes[number]))
         for p in points
     )

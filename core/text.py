@@ -11,6 +11,8 @@ STEERING = dict.fromkeys(
     [0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
 KEPT_CONTROLS = "\n\t"
+# Control characters, and halves of characters, which no encoding can hold.
+UNKEPT = {"Cc", "Cs"}
 
 
 def clean(value: str) -> str:
@@ -19,7 +21,7 @@ def clean(value: str) -> str:
     value = "".join(
         character
         for character in value
-        if character in KEPT_CONTROLS or unicodedata.category(character) != "Cc"
+        if character in KEPT_CONTROLS or unicodedata.category(character) not in UNKEPT
     )
     return unicodedata.normalize("NFC", value).strip()
 

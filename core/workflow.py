@@ -7,6 +7,7 @@ page and in the admin, the tests and the diagram in docs/ all read that list.
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.errors import MoveNotAllowed
@@ -29,7 +30,7 @@ class Move:
     """
 
     name: str
-    label: str
+    label: str | Promise
     sources: frozenset[str]
     target: str
     permission: str

@@ -1,7 +1,12 @@
 """Reading a judged set: `needs.jsonl`, `solutions.jsonl`, `qrels.jsonl`.
 
-Formats are in docs/matching.md. Unknown keys are ignored, odd values of facets count
-as not stated; what would make the figures wrong is refused with file and line.
+A need: `{"id", "lang", "text", "sector"?, "areas"?: [], "budget_max_usd"?, "stage"?,
+"country"?, "languages"?: []}`. A solution: `{"id", "lang", "text", "sectors"?: [],
+"areas"?: [], "price_min_usd"?, "price_max_usd"?, "countries"?: [], "languages"?: [],
+"references"?: n}`. A judgement: `{"need", "solution", "grade": 0–2}`.
+
+Unknown keys are ignored, odd values of facets count as not stated; what would make
+the figures wrong is refused with file and line.
 """
 
 import json

@@ -68,11 +68,12 @@ class OfferTable:
             "T": terms.text(t, middle=weights.text_middle, width=weights.text_width),
             **self._facet_terms(need),
         }
-        return total(
+        value: Numbers = total(
             weights.points(term)
             * np.where(np.isnan(columns[term]), weights.missing[term], columns[term])
             for term in TERMS
         )
+        return value
 
     def _facet_terms(self, need: NeedFacets) -> dict[str, Numbers]:
         return {

@@ -26,6 +26,7 @@ from matching.vectors import Floats
 DRIFT = 0.01
 SEARCH_WIDTH = 400
 BATCH = 500
+KINDS: dict[Side, encoder.Side] = {Side.NEED: "need", Side.OFFER: "offer"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _embed(
     languages = [
         effective_language(item.lang, "\n".join(item.parts)) for item, *_rest in cut
     ]
-    raw = engine().encode([text for *_where, text in cut], side.value)
+    raw = engine().encode([text for *_where, text in cut], KINDS[side])
     centred = centring.centre(raw, languages, means)
     numbers: dict[int, int] = {}
     rows = []
@@ -206,7 +207,7 @@ def refresh_means() -> bool:
 
 
 def _background(side: Side) -> Means:
-    return background.means(engine(), side.value, cache=settings.MODEL_DIR)
+    return background.means(engine(), KINDS[side], cache=settings.MODEL_DIR)
 
 
 def _shrunk(side: Side) -> Means:

@@ -1,5 +1,6 @@
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, resolve_url
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,8 @@ class PortalAdminSite(AdminSite):
         return super().index(request, {"queue": queue, **(extra_context or {})})
 
     def login(self, request, extra_context=None):
+        if request.user.is_authenticated:
+            raise PermissionDenied
         target = request.GET.get("next") or request.get_full_path()
         return redirect_to_login(target, resolve_url("account_login"))
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -19,26 +20,61 @@ NEEDS_SHOWN = 10
 def context(city: Organisation, user) -> dict:
     """`place` is missing for a city whose facts staff have not entered yet."""
     place = getattr(city, "local_government", None)
-    others = filters.directory(user).select_related("local_government").distinct()
-    needs = Need.objects.visible_to(user).filter(organisation=city)
-    needs = needs.select_related("sector").order_by("-published_at", "-pk")
-    shown = translations.prepare(needs[: NEEDS_SHOWN + 1])
+    name = translations.read(city, "name")
+    needs = needs_of(city, user)
     return {
         "city": city,
         "place": place,
+        "name": name,
         "names": other_names(city),
+        "crumbs": way_here(city, name.value),
         "now": timezone.now(),
         "position": position(place) if place else "",
+        "points": places.around(city, neighbours(user)) if place else [],
         "memberships": city.memberships.filter(state__in=BELONGS).select_related(
             "network"
         ),
-        "points": places.around(city, translations.prepare(others)) if place else [],
-        "term": csco(city),
-        "shows_names": user.is_authenticated and (user.is_member or user.is_staff),
         "spoken": working_languages(city),
-        "needs": shown[:NEEDS_SHOWN],
-        "has_more_needs": len(shown) > NEEDS_SHOWN,
+        "needs": needs[:NEEDS_SHOWN],
+        "has_more_needs": len(needs) > NEEDS_SHOWN,
+        **responsible(city, place, user),
     }
+
+
+def responsible(city: Organisation, place: LocalGovernment | None, user) -> dict:
+    """The office is for everybody; the person's name for those of the network."""
+    term = csco(city)
+    knows_people = user.is_authenticated and (user.is_member or user.is_staff)
+    office = (place.office if place else "") or (term.office if term else "")
+    return {
+        "term": term,
+        "office": office,
+        "officer": term.person if term and knows_people else None,
+    }
+
+
+def needs_of(city: Organisation, user) -> list[Need]:
+    needs = Need.objects.visible_to(user).filter(organisation=city).defer("search")
+    needs = needs.select_related("sector").order_by("-published_at", "-pk")
+    return translations.prepare(needs[: NEEDS_SHOWN + 1])
+
+
+def neighbours(user) -> list[Organisation]:
+    """The other members, for the dots of the map."""
+    cities = filters.directory(user).select_related("local_government").distinct()
+    return translations.prepare(cities.defer("search"))
+
+
+def way_here(city: Organisation, name: str) -> list[dict]:
+    directory = reverse("members:index")
+    return [
+        {"label": _("Member cities"), "url": directory},
+        {
+            "label": city.country.name,
+            "url": f"{directory}?country={city.country.code}",
+        },
+        {"label": name},
+    ]
 
 
 def other_names(city: Organisation) -> list[dict]:

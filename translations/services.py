@@ -87,7 +87,7 @@ def prepare(objects: Iterable, lang: str = "") -> list:
     objects = list(objects)
     if not objects:
         return objects
-    found = defaultdict(dict)
+    found: dict[int, dict] = defaultdict(dict)
     rows = TextStatus.objects.filter(
         target_type=ContentType.objects.get_for_model(objects[0]),
         target_id__in=[obj.pk for obj in objects],

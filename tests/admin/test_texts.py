@@ -1,5 +1,6 @@
 """Texts in six languages: who wrote a translation is recorded, originals stay whole."""
 
+from core.models import Outbox
 from scaps.models import Need
 from solutions.models import Solution
 from tests.admin.conftest import filled, object_page, page
@@ -23,22 +24,22 @@ def statuses(obj) -> list[tuple]:
 
 
 def test_a_translation_is_recorded_with_its_writer(staff_client, secretariat):
-    city = OrganisationFactory(name="Busan")
+    city = OrganisationFactory(name="Daegu")
 
-    save(staff_client, city, name_ko="부산광역시")
+    save(staff_client, city, name_ko="대구광역시")
 
-    assert city.name_ko == "부산광역시"
+    assert city.name_ko == "대구광역시"
     assert statuses(city) == [
         ("name", "ko", Origin.PERSON, Status.CONFIRMED, secretariat)
     ]
 
 
 def test_the_original_is_no_translation(staff_client):
-    city = OrganisationFactory(name="Busan")
+    city = OrganisationFactory(name="Daegu")
 
-    save(staff_client, city, name_en="Busan City")
+    save(staff_client, city, name_en="Daegu City")
 
-    assert city.name_en == "Busan City"
+    assert city.name_en == "Daegu City"
     assert statuses(city) == []
 
 
@@ -64,8 +65,6 @@ def test_a_listed_solution_is_matched_anew(staff_client, run_outbox):
     solution = SolutionFactory(published=True)
 
     save(staff_client, solution, description_en="Heat pumps for schools.")
-
-    from core.models import Outbox
 
     waiting = Outbox.objects.waiting().values_list("task", flat=True)
     assert "solutions.embed_solutions" in waiting
@@ -104,19 +103,19 @@ def test_what_a_life_cycle_records_is_not_typed(staff_client):
 
 
 def test_steering_characters_are_taken_out(staff_client):
-    city = OrganisationFactory(name="Busan")
+    city = OrganisationFactory(name="Daegu")
 
-    save(staff_client, city, name_en="Bu\u202esan")
+    save(staff_client, city, name_en="Dae\u202egu")
 
-    assert city.name_en == "Busan"
+    assert city.name_en == "Daegu"
 
 
 def test_history_tells_who_changed_which_language(staff_client, secretariat):
-    city = OrganisationFactory(name="Busan")
-    save(staff_client, city, name_ko="부산")
+    city = OrganisationFactory(name="Daegu")
+    save(staff_client, city, name_ko="대구")
 
     found = staff_client.get(page("history", type(city), city.pk)).context["page"]
 
     changed, made = list(found)
     assert made.is_new
-    assert [(c.lang, c.after) for c in changed.changes] == [("ko", "부산")]
+    assert [(c.lang, c.after) for c in changed.changes] == [("ko", "대구")]

@@ -1,6 +1,8 @@
 """From a committed change to a job: delayed by trouble, lost by none."""
 
+import json
 import threading
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -14,74 +16,71 @@ from tests.factories import HeartbeatFactory, OutboxFactory
 
 
 @pytest.fixture
-def queue(servers):
-    """What the broker holds, read as a worker would."""
+def queued(servers):
+    """`queued()` names the jobs that the broker holds, oldest first."""
     with current_app.connection_for_write() as broker:
-        line = broker.SimpleQueue("default")
-        line.clear()
-        yield line
-        line.clear()
-        line.close()
+        client = broker.default_channel.client
+        client.flushdb()
+        yield lambda: [
+            json.loads(message)["headers"]["task"]
+            for message in reversed(client.lrange("default", 0, -1))
+        ]
+        client.flushdb()
 
 
 @pytest.fixture
-def broker_down(servers, closed_port):
-    """The broker is not there, as for a process that meets it dead."""
-    address = current_app.conf.broker_url
+def broker_is_down(servers, closed_port):
+    """`with broker_is_down():` nobody answers where the broker should be."""
 
-    def point_at(url: str) -> None:
-        current_app.conf.broker_url = url
-        current_app.amqp._producer_pool = None
-        current_app.pool.force_close_all()
-        current_app._pool = None
+    @contextmanager
+    def down():
+        address = current_app.conf.broker_url
+        point_at(f"redis://127.0.0.1:{closed_port}/0")
+        yield
+        point_at(address)
 
-    point_at(f"redis://127.0.0.1:{closed_port}/0")
-    yield lambda: point_at(address)
-    point_at(address)
+    return down
 
 
-def names(queue) -> list[str]:
-    found = []
-    while queue.qsize():
-        message = queue.get(timeout=5)
-        found.append(message.headers["task"])
-        message.ack()
-    return found
+def point_at(url: str) -> None:
+    current_app.conf.broker_url = url
+    current_app.amqp._producer_pool = None
 
 
-def test_a_commit_hands_the_job_over(transactional_db, queue):
+def test_a_commit_hands_the_job_over(transactional_db, queued):
     with transaction.atomic():
         outbox.enqueue("core.tick")
-        assert queue.qsize() == 0
+        assert queued() == []
 
-    assert names(queue) == ["core.tick"]
+    assert queued() == ["core.tick"]
     assert not Outbox.objects.waiting().exists()
 
 
-def test_what_is_rolled_back_asks_for_nothing(transactional_db, queue):
+def test_what_is_rolled_back_asks_for_nothing(transactional_db, queued):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         outbox.enqueue("core.tick")
         1 / 0  # noqa: B018
 
-    assert names(queue) == []
+    assert queued() == []
     assert not Outbox.objects.exists()
 
 
-def test_a_dead_broker_delays_and_loses_nothing(transactional_db, broker_down, queue):
-    with transaction.atomic():
+def test_a_dead_broker_delays_and_loses_nothing(
+    transactional_db, broker_is_down, queued
+):
+    with broker_is_down(), transaction.atomic():
         HeartbeatFactory(name="change")
         outbox.enqueue("core.tick")
 
     row = Outbox.objects.waiting().get()
     assert (row.attempts, bool(row.last_error)) == (1, True)
 
-    broker_down()
     assert outbox.relay() == 1
     assert outbox.relay() == 0
-    assert names(queue) == ["core.tick"]
+    assert queued() == ["core.tick"]
 
 
-def test_two_relays_at_once_send_once(transactional_db, queue):
+def test_two_relays_at_once_send_once(transactional_db, queued):
     OutboxFactory.create_batch(20)
     start = threading.Barrier(2)
 
@@ -96,7 +95,7 @@ def test_two_relays_at_once_send_once(transactional_db, queue):
     for thread in pair:
         thread.join()
 
-    assert len(names(queue)) == 20
+    assert len(queued()) == 20
 
 
 def test_a_key_that_waits_is_not_asked_for_twice(db):
@@ -122,11 +121,11 @@ def test_jobs_without_a_key_all_wait(db):
 
 
 def test_the_sweep_hands_over_and_forgets_what_was_sent_long_ago(
-    transactional_db, queue
+    transactional_db, queued
 ):
     OutboxFactory.create_batch(3)
     old = OutboxFactory(sent_at=timezone.now() - outbox.KEEP_SENT - timedelta(hours=1))
 
     assert outbox.sweep() == 3
     assert not Outbox.objects.filter(pk=old.pk).exists()
-    assert len(names(queue)) == 3
+    assert len(queued()) == 3

@@ -1,8 +1,8 @@
 import pytest
 
+from core import drafts
 from core.errors import Conflict, MoveNotAllowed
 from core.models import Draft, Outbox
-from core import drafts
 from members.models.offices import office_holder
 from scaps import services
 from scaps.models import Need
@@ -83,7 +83,11 @@ def test_a_closed_need_can_be_opened_again_and_is_matched_anew(city, csco):
     assert (need.state, need.close_reason) == (NeedState.CLOSED, "A partner was found.")
 
     need = services.reopen(need, by=csco)
-    assert (need.state, need.closed_by, need.close_reason) == (NeedState.DRAFT, None, "")
+    assert (need.state, need.closed_by, need.close_reason) == (
+        NeedState.DRAFT,
+        None,
+        "",
+    )
     assert asked_for() == [f"need-{need.pk}-2"]
 
 

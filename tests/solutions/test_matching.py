@@ -55,10 +55,12 @@ def test_a_need_in_mongolian_finds_a_solution_in_korean(need, air, bus, read):
     assert order(need) == [air, bus]
     best, other = need.matches.order_by("rank")
     assert best.value > other.value
-    assert sum(bar["points"] for bar in best.reasons["bars"]) == pytest.approx(best.value)
+    assert sum(bar["points"] for bar in best.reasons["bars"]) == pytest.approx(
+        best.value
+    )
     text = getattr(air, f"{best.evidence['part']}_ko")
     passage = text[best.evidence["start"] : best.evidence["end"]]
-    assert passage.strip() and passage in text
+    assert passage.strip()
 
 
 def test_the_evidence_in_the_first_part_counts_from_its_title(need, air, read):
@@ -77,7 +79,10 @@ def test_matching_twice_changes_nothing(need, air, bus, read):
 
     matching.match(need.pk)
 
-    assert list(need.matches.order_by("pk").values("pk", "value", "rank", "state")) == before
+    assert (
+        list(need.matches.order_by("pk").values("pk", "value", "rank", "state"))
+        == before
+    )
 
 
 def test_a_decision_is_never_overwritten(need, air, bus, read, csco):
@@ -163,7 +168,9 @@ def test_an_empty_catalogue_is_an_answer(need, encoder):
 
 
 def test_a_text_in_another_language_than_declared_still_matches(city, air, bus, read):
-    need = NeedFactory(organisation=city, published=True, **(AIR_MN | {"source_lang": "ru"}))
+    need = NeedFactory(
+        organisation=city, published=True, **(AIR_MN | {"source_lang": "ru"})
+    )
     read(air, bus)
 
     matching.match(need.pk)

@@ -166,7 +166,9 @@ def test_search_finds_parts_of_words_in_six_languages(client, db, language, word
         "ru": "Поиск потери тепла в сетях",
         "mn": "Дулааны алдагдал олох",
     }
-    wanted = SolutionFactory(published=True, source_lang=language, title=titles[language])
+    wanted = SolutionFactory(
+        published=True, source_lang=language, title=titles[language]
+    )
     SolutionFactory(published=True)
 
     answer = client.get("/en/solutions/", {"q": words})
