@@ -28,8 +28,7 @@ USER portal
 EXPOSE 8000
 
 # Asked by the name the portal is known by: it answers to no other.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD python -c "\
-import os; \
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD python -c "import os; \
 from urllib.parse import urlsplit; \
 from urllib.request import Request, urlopen; \
 host = urlsplit(os.environ.get('SITE_URL', 'http://localhost:8000')).netloc; \

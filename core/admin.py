@@ -49,9 +49,12 @@ class Button:
 class WholeForm(forms.ModelForm):
     """Asks all constraints of the model, also those about columns it does not show."""
 
-    def validate_constraints(self):
+    def _post_clean(self):
+        super()._post_clean()
+        if self.errors:
+            return
         try:
-            self.instance.validate_constraints(exclude=set(self.errors))
+            self.instance.validate_constraints()
         except ValidationError as error:
             for name, errors in error.error_dict.items():
                 self.add_error(name if name in self.fields else None, errors)

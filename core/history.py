@@ -59,6 +59,7 @@ def events_of(model: type[Model], **lookup) -> QuerySet | None:
 def entries(sources: Iterable[QuerySet]) -> list[Entry]:
     """The events of several models as one history, newest first."""
     pairs = [pair for source in sources for pair in _with_previous(source)]
+    pairs.sort(key=_moment, reverse=True)
     names = _names(pairs)
     people = get_user_model().objects.in_bulk(
         {pk for event, _before in pairs if (pk := _metadata(event).get("user"))}
@@ -77,8 +78,13 @@ def entries(sources: Iterable[QuerySet]) -> list[Entry]:
         )
         for event, before in pairs
     ]
-    found = [entry for entry in found if entry.is_new or entry.changes]
-    return sorted(found, key=lambda entry: entry.at, reverse=True)
+    return [entry for entry in found if entry.is_new or entry.changes]
+
+
+def _moment(pair: tuple) -> tuple:
+    """Events of one transaction share their time; their numbers tell the order."""
+    event, _before = pair
+    return event.pgh_created_at, event.pgh_id
 
 
 def _with_previous(events: Iterable) -> Iterator[tuple]:

@@ -54,7 +54,8 @@ def prepared(
     """The folder of the converted encoder, made now unless it is there and whole."""
     source = source or packaged()
     precision = precision or best_precision()
-    folder = models / engine_name(precision)
+    # Absolute: the conversion runs in another working directory.
+    folder = models.resolve() / engine_name(precision)
     if is_whole(folder, source):
         return folder
     folder.mkdir(parents=True, exist_ok=True)

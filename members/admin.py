@@ -35,6 +35,7 @@ ENDS_SOON = timedelta(days=30)
 class LocalGovernmentInline(StaffInline, TranslationStackedInline):
     model = LocalGovernment
     extra = 1
+    exclude = ["label"]
     autocomplete_fields = ["unit_type", "parent", "head_title"]
 
 

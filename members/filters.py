@@ -33,9 +33,7 @@ class MemberFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Search"), method="search")
     country = CodesFilter(label=_("Country"), field_name="country__code")
     network = CodesFilter(label=_("Network"), field_name="belonging__network__slug")
-    type = CodesFilter(
-        label=_("Type"), field_name="local_government__unit_type__code"
-    )
+    type = CodesFilter(label=_("Type"), field_name="local_government__unit_type__code")
 
     class Meta:
         model = Organisation

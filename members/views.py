@@ -17,9 +17,7 @@ PAGE_SIZE = 50
 @require_safe
 def index(request):
     """The member directory; htmx asks for the list and its filters alone."""
-    chosen = filters.MemberFilter(
-        request.GET, queryset=filters.directory(request.user)
-    )
+    chosen = filters.MemberFilter(request.GET, queryset=filters.directory(request.user))
     lands = filters.countries()
     groups = chosen.groups(lands)
     belonging = Membership.objects.filter(state__in=BELONGS).select_related("network")

@@ -80,7 +80,9 @@ def open_needs(cities: list) -> list[Need]:
     """
     live = Count("matches", filter=~Q(matches__state=MatchState.DISMISSED))
     needs = Need.objects.open().filter(organisation__in=cities).annotate(found=live)
-    needs = needs.select_related("organisation__country", "sector", "ranking").defer("search")
+    needs = needs.select_related("organisation__country", "sector", "ranking").defer(
+        "search"
+    )
     needs = translations.prepare(needs.order_by("state", "-updated_at"))
     for need in needs:
         restricted = compliance.is_restricted(need.organisation)

@@ -340,6 +340,11 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "core.tick", "schedule": 5.0, "options": {"expires": 30}},
     "sweep-matches": {
         "task": "solutions.sweep",
+        "schedule": 20.0,
+        "options": {"expires": 60},
+    },
+    "sweep-catalogue": {
+        "task": "solutions.embed_missing",
         "schedule": 300.0,
         "options": {"expires": 600},
     },

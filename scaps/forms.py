@@ -50,7 +50,7 @@ class NeedForm(VersionedForm):
         queryset=SolutionArea.objects.all(),
         widget=forms.CheckboxSelectMultiple(attrs=TWO_COLUMNS),
         required=False,
-        help_text=_("Only if you know. Leave it open, and the text decides."),
+        help_text=_("Tick what you look for, if you know: the ranking gets sharper."),
     )
     stage = forms.ModelChoiceField(
         label=_("Stage"),

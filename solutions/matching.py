@@ -34,6 +34,7 @@ SOLUTION, NEED = "solution", "need"
 CANDIDATES = 300
 KEPT = 40
 WAITS_AT_MOST = timedelta(seconds=10)
+LOST_AFTER = timedelta(seconds=30)
 CHUNK_SECONDS = 2.0
 PARTS = ("problem", "description")
 """Fields of a solution that are embedded apart; evidence names one of them."""
@@ -123,7 +124,7 @@ def match_chunk(after: int = 0) -> int | None:
 
 def behind() -> list[int]:
     """Needs whose matches lag: their job was lost with a worker or the broker."""
-    lost = timezone.now() - timedelta(minutes=1)
+    lost = timezone.now() - LOST_AFTER
     return list(
         Ranking.objects.filter(done__lt=F("wanted"), wanted_at__lt=lost).values_list(
             "need_id", flat=True

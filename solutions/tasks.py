@@ -38,14 +38,14 @@ def match_needs(after: int = 0) -> None:
 
 @shared_task(name="solutions.sweep", **RETRIES)
 def sweep() -> None:
-    """Redo what was lost: every ranking that lags, every solution without vectors."""
+    """Redo what was lost with a worker or the broker: every ranking that lags."""
     for need_id in matching.behind():
         outbox.enqueue("solutions.match_need", key=f"need-{need_id}", need_id=need_id)
-    outbox.enqueue("solutions.embed_missing", key="missing")
 
 
 @shared_task(name="solutions.embed_missing", **RETRIES)
 def embed_missing() -> None:
+    """Solutions that were listed while no worker listened, or before a new engine."""
     if ids := matching.not_embedded():
         embed_solutions(ids[:200])
 

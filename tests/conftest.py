@@ -11,21 +11,19 @@ import os
 import socket
 
 import pytest
-from allauth.account.internal.flows.login import record_authentication
 from celery import current_app
 from django.conf import settings
 from django.core import mail
 from django.core.signals import setting_changed
 from django.db import connections
-from django.http import HttpRequest
 from django.template import Engine
-from django.test import Client, TransactionTestCase
+from django.test import TransactionTestCase
 from django.utils import timezone, translation
 
 from core.models import Outbox
 from neascn import environment
 from tests import ground, strictness
-from tests.people import World
+from tests.people import World, sign_in
 
 _GROUND = ground.Ground()
 _TEST_NUMBER = itertools.count(1)
@@ -198,19 +196,7 @@ def secretariat(people):
 def client_of(people):
     """`client_of("csco")` is a browser in which that person has just signed in."""
 
-    def signed_in(name: str, **defaults) -> Client:
-        client = Client(**defaults)
-        if people[name].is_authenticated:
-            client.force_login(people[name])
-            request = HttpRequest()
-            request.session = client.session
-            record_authentication(
-                request, people[name], method="password", reauthenticated=True
-            )
-            request.session.save()
-        return client
-
-    return signed_in
+    return lambda name, **defaults: sign_in(people[name], **defaults)
 
 
 # --- Jobs ---------------------------------------------------------------------
@@ -242,3 +228,22 @@ def closed_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@pytest.fixture
+def broker_is_down(servers, closed_port):
+    """`with broker_is_down():` nobody answers where the broker should be."""
+
+    @contextmanager
+    def down():
+        address = current_app.conf.broker_url
+        point_at(f"redis://127.0.0.1:{closed_port}/0")
+        yield
+        point_at(address)
+
+    return down
+
+
+def point_at(url: str) -> None:
+    current_app.conf.broker_url = url
+    current_app.amqp._producer_pool = None

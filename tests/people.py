@@ -1,8 +1,11 @@
 """Who uses the portal, as tests name them."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.test import Client
 
 from members.states import Role
 from tests.factories import (
@@ -82,3 +85,15 @@ def staff(name: str):
         user=person, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
     )
     return person
+
+
+def sign_in(person, **defaults) -> Client:
+    """A browser in which this person, if it is one, has just signed in."""
+    client = Client(**defaults)
+    if person.is_authenticated:
+        client.force_login(person)
+        request = HttpRequest()
+        request.session = client.session
+        record_authentication(request, person, method="password", reauthenticated=True)
+        request.session.save()
+    return client

@@ -117,17 +117,24 @@ def test_a_wish_comes_first():
 
 @pytest.mark.parametrize(("longitude", "anchor"), [(130, "start"), (100, "end")])
 def test_labels_stand_outwards(longitude, anchor):
-    (point,) = drawn([Place("Somewhere", longitude, 48)])
+    (point,) = drawn([Place("Town", longitude, 48)])
 
     assert point.label.anchor == anchor
     assert not point.minor
 
 
 def test_a_label_free_on_wide_screens_only_is_minor():
-    points = drawn([Place("West", 110, 48), Place("A much longer name", 107.4, 48)])
+    """At 37 units' height the name is wider than the drawing, at 23 it is not."""
+    (point,) = drawn([Place("n" * 45, 102, 49)])
 
-    assert {point.minor for point in points} >= {False}
-    check_labels(points, dot_map.HERO)
+    assert point.label
+    assert point.minor
+
+
+def test_a_point_with_no_room_has_no_label():
+    crowd = [Place("A very long name of a city", 100 + n * 2.3, 48) for n in range(12)]
+
+    assert not all(point.label for point in drawn(crowd))
 
 
 def test_boxes():

@@ -33,6 +33,8 @@ def filled(response) -> dict:
     for form in forms:
         for field in form:
             value = field.value()
+            if field.field.show_hidden_initial:
+                data[field.html_initial_name] = value
             if hasattr(field.field.widget, "decompress"):
                 for part, piece in enumerate(field.field.widget.decompress(value)):
                     data[f"{field.html_name}_{part}"] = piece if piece else ""

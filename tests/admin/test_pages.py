@@ -148,7 +148,7 @@ def test_the_admin_speaks_the_language_of_the_account(client_of, people, languag
 def test_the_door_is_the_portals(client):
     answer = client.get(reverse("admin:index"), follow=True)
 
-    assert answer.redirect_chain[-1][0] == "/en/account/login/?next=%2Fadmin%2F"
+    assert answer.redirect_chain[-1][0] == "/en/account/login/?next=/admin/"
 
 
 @pytest.mark.parametrize("who", ["csco", "provider_owner"])

@@ -2,7 +2,6 @@
 
 import json
 import threading
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -26,25 +25,6 @@ def queued(servers):
             for message in reversed(client.lrange("default", 0, -1))
         ]
         client.flushdb()
-
-
-@pytest.fixture
-def broker_is_down(servers, closed_port):
-    """`with broker_is_down():` nobody answers where the broker should be."""
-
-    @contextmanager
-    def down():
-        address = current_app.conf.broker_url
-        point_at(f"redis://127.0.0.1:{closed_port}/0")
-        yield
-        point_at(address)
-
-    return down
-
-
-def point_at(url: str) -> None:
-    current_app.conf.broker_url = url
-    current_app.amqp._producer_pool = None
 
 
 def test_a_commit_hands_the_job_over(transactional_db, queued):

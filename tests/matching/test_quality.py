@@ -1,5 +1,6 @@
 """The engine on the judged set of the repository: floors, not figures to tune by."""
 
+from collections import defaultdict
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from matching import background, evaluation, judged_set
 from matching.centring import centre
+from matching.metrics import averaged
 from matching.ranking import OfferTexts, text_scores
 from matching.weights import START
 from tests.matching.conftest import REPOSITORY
@@ -22,11 +24,18 @@ def scored(judged, e5, models):
     return evaluation.score_texts(judged, e5, evaluation.priors(e5, models))
 
 
-def test_needs_find_solutions_by_text_alone(judged, e5, models):
-    found = evaluation.evaluate(judged, e5, weights=START, cache=models, text_only=True)
+def test_needs_find_solutions_by_text_alone(judged, scored):
+    by_language = defaultdict(list)
+    for need, order in zip(
+        judged.needs, evaluation.text_orders(judged, scored), strict=True
+    ):
+        found = evaluation.measure(need, order, judged, False)
+        by_language[need.language].append(found)
 
-    assert found.overall.ndcg10 > 0.77
-    assert min(one.ndcg10 for one in found.by_language.values()) > 0.6
+    ndcg = {language: averaged(all_).ndcg10 for language, all_ in by_language.items()}
+
+    assert np.mean([*ndcg.values()]) > 0.77
+    assert min(ndcg.values()) > 0.6
 
 
 def test_no_language_is_favoured(judged, scored):
@@ -54,7 +63,7 @@ def test_a_translated_need_finds_the_same(judged, e5, models):
         language: [
             {*np.argsort(-text_scores(need[None], offers).t)[:10]}
             for need in centre(
-                e5.encode(texts[:40], "need"), [language] * 40, shipped["need"]
+                e5.encode(texts[:20], "need"), [language] * 20, shipped["need"]
             )
         ]
         for language, texts in sentences.items()

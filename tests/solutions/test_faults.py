@@ -1,0 +1,84 @@
+"""What a city notices when a server behind the portal is gone: a delay, no loss."""
+
+import os
+import signal
+
+import pytest
+from celery import current_app
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+
+from core import outbox
+from core.models import Outbox
+from scaps.models import Need
+from solutions import matching
+from tests.factories import SolutionFactory
+from tests.people import World
+from vocabulary.models import NeedType, Sector
+
+
+@pytest.fixture
+def office(transactional_db):
+    world = World()
+    browser = Client()
+    browser.force_login(world.people["csco"])
+    return world, browser
+
+
+def typed(city) -> dict:
+    return {
+        "organisation": city.pk,
+        "source_lang": "mn",
+        "title": "Автобус хэзээ ирэхийг мэдэх",
+        "text": "Зорчигчид хүйтэнд автобус хэзээ ирэхийг мэдэхгүй хүлээдэг.",
+        "sector": Sector.objects.get(code="transportation").pk,
+        "types": [NeedType.objects.get(code="knowledge").pk],
+        "visibility": "public",
+    }
+
+
+def test_the_broker_is_down_when_a_need_is_saved(office, broker_is_down, read):
+    world, browser = office
+    solution = SolutionFactory(published=True)
+    read(solution)
+
+    with broker_is_down():
+        answer = browser.post("/mn/needs/new/", typed(world.city))
+
+    need = Need.objects.get()
+    assert answer.status_code == 302
+    page = browser.get(reverse("solutions:finder", args=[need.pk]))
+    assert page.status_code == 200
+    row = Outbox.objects.waiting().get()
+    assert (row.task, row.attempts) == ("solutions.match_need", 1)
+
+    assert outbox.sweep() == 1
+    current_app.tasks[row.task](**row.kwargs)
+    assert [m.solution for m in need.matches.all()] == [solution]
+
+
+def test_a_worker_killed_while_matching_loses_nothing(office, read, monkeypatch):
+    """The process dies after scoring and before the list is stored."""
+    world, browser = office
+    read(SolutionFactory(published=True))
+    browser.post("/mn/needs/new/", typed(world.city))
+    need = Need.objects.get()
+
+    connections.close_all()
+    child = os.fork()
+    if child == 0:  # the worker, killed at the worst moment
+        monkeypatch.setattr(
+            matching, "_keep", lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)
+        )
+        matching.match(need.pk)
+        os._exit(0)
+    _pid, status = os.waitpid(child, 0)
+
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert not need.matches.exists()
+    need.ranking.wanted_at = "2026-01-01T00:00Z"
+    need.ranking.save()
+    assert matching.behind() == [need.pk]
+    matching.match(need.pk)
+    assert need.matches.count() == 1
