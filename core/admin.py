@@ -13,6 +13,11 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    RelatedFieldWidgetWrapper,
+)
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -83,16 +88,17 @@ class FieldsOfOurs:
             "form_class": CleanCharField,
             "lines": True,
             "empty_value": "",
-            "widget": admin.widgets.AdminTextareaWidget,
+            "widget": AdminTextareaWidget,
         },
-        models.SlugField: {"widget": admin.widgets.AdminTextInputWidget},
+        models.SlugField: {"widget": AdminTextInputWidget},
         models.URLField: {"assume_scheme": "https"},
     }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         choices = isinstance(db_field, ArrayField) and db_field.base_field.choices
         if not choices:
-            return super().formfield_for_dbfield(db_field, request, **kwargs)
+            field = super().formfield_for_dbfield(db_field, request, **kwargs)
+            return look_but_do_not_touch(field)
         return forms.MultipleChoiceField(
             label=capfirst(db_field.verbose_name),
             help_text=db_field.help_text,
@@ -100,6 +106,13 @@ class FieldsOfOurs:
             choices=choices,
             widget=forms.CheckboxSelectMultiple,
         )
+
+
+def look_but_do_not_touch(field):
+    """A row that is chosen here is made and changed on its own page."""
+    if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget.can_add_related = field.widget.can_change_related = False
+    return field
 
 
 class StaffAdmin(FieldsOfOurs, admin.ModelAdmin):
@@ -147,7 +160,7 @@ class StaffAdmin(FieldsOfOurs, admin.ModelAdmin):
         return []
 
     def get_fieldsets(self, request, obj=None):
-        """Columns that are only shown come last, under a heading of their own."""
+        """Columns that are only shown come first, under a heading of their own."""
         fieldsets = super().get_fieldsets(request, obj)
         readonly = self.get_readonly_fields(request, obj)
         editable = []
@@ -158,7 +171,7 @@ class StaffAdmin(FieldsOfOurs, admin.ModelAdmin):
         kept = [f for f in readonly if f not in flatten_fieldsets(editable)]
         if obj is None or not kept:
             return editable
-        return [*editable, (_("Kept by the portal"), {"fields": kept})]
+        return [(_("Kept by the portal"), {"fields": kept}), *editable]
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["buttons"] = self.buttons(request, obj) if obj else []

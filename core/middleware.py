@@ -5,6 +5,7 @@ import zoneinfo
 
 import pghistory.middleware
 from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from redis.exceptions import RedisError
@@ -33,6 +34,18 @@ class Headers:
         return response
 
 
+class Alive:
+    """Answers `/healthz` before anything that could wait for a server behind us."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path == "/healthz" and request.method in {"GET", "HEAD"}:
+            return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
+
+
 class Outage:
     """A dead database or cache is our trouble: 503, when to come back, no traces."""
 
@@ -43,12 +56,17 @@ class Outage:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, OperationalError | InterfaceError | RedisError):
-            return None
-        log.error("Unavailable: %s", type(exception).__name__)
-        response = render(request, "503.html", {"bare": True}, status=503)
-        response["Retry-After"] = "10"
-        return response
+        return unavailable(exception)
+
+
+def unavailable(exception: BaseException | None):
+    """The page for a server that is gone, or nothing if that is not the trouble."""
+    if not isinstance(exception, OperationalError | InterfaceError | RedisError):
+        return None
+    log.error("Unavailable: %s", type(exception).__name__)
+    response = render(None, "503.html", status=503)
+    response["Retry-After"] = "10"
+    return response
 
 
 class History(pghistory.middleware.HistoryMiddleware):

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from core import heartbeat, outbox
+from core import drafts, heartbeat, outbox
 
 
 @shared_task(name="core.tick")
@@ -8,3 +8,8 @@ def tick() -> None:
     """Every five seconds: what a dead broker or a lost process left behind."""
     heartbeat.beat("tick")
     outbox.sweep()
+
+
+@shared_task(name="core.nightly")
+def nightly() -> None:
+    drafts.expire()

@@ -141,6 +141,18 @@ def vectors(subject: str, id_: int) -> Floats:
     return _matrix(rows.order_by("passage").values_list("centred", flat=True))
 
 
+def some_vectors(subject: str, *, limit: int) -> list[Floats]:
+    """Centred vectors of the newest items, one matrix each."""
+    rows = Embedding.objects.of(subject, engine().engine)
+    newest = rows.filter(passage=0).order_by("-pk").values("subject_id")[:limit]
+    found: dict[int, list] = {}
+    for id_, centred in rows.filter(subject_id__in=newest).values_list(
+        "subject_id", "centred"
+    ):
+        found.setdefault(id_, []).append(centred)
+    return [_matrix(vectors) for vectors in found.values()]
+
+
 def nearest(subject: str, to: Floats, *, among, limit: int) -> list[int]:
     """Ids of the items with the passages nearest to any of `to`, nearest first.
 

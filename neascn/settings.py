@@ -106,6 +106,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "core.middleware.Headers",
+    "core.middleware.Alive",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.Outage",
@@ -322,6 +323,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "queue_order_strategy": "priority",
     "socket_connect_timeout": 2,
     "socket_timeout": 10,
+    # Whoever saves something does not wait for a dead broker: the outbox does.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
@@ -353,6 +359,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "nightly-floor": {"task": "core.nightly", "schedule": crontab(hour=18, minute=0)},
     "nightly": {"task": "solutions.nightly", "schedule": crontab(hour=17, minute=0)},
 }
 

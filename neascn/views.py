@@ -1,5 +1,7 @@
 """Pages made from several apps, and the pages that say what went wrong."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import fetch
 from members.models import Organisation
+from core.middleware import unavailable
 from neascn import city_page, gallery, home_page, inbox_page
 from notifications import services as notifications
 from notifications.models import DemoLetter, Notice
@@ -73,5 +76,9 @@ def not_found(request, exception=None):
 
 
 def broken(request):
-    """No context processors: whatever broke must not break this page too."""
-    return render(None, "500.html", status=500)
+    """No context processors: whatever broke must not break this page too.
+
+    A server behind us may also be found dead by a middleware, which Django
+    brings here.
+    """
+    return unavailable(sys.exception()) or render(None, "500.html", status=500)

@@ -18,7 +18,7 @@ from matching import store
 from matching.facets import ANYWHERE, NeedFacets, OfferFacets, gates
 from matching.models import Side
 from matching.offer_table import OfferTable
-from matching.ranking import Ranked, rank, text_scores
+from matching.ranking import Ranked, pulls, rank, text_scores, without_hubs
 from matching.scoring import score
 from matching.weights import START as WEIGHTS
 from members.compliance import Action, is_restricted, open_to
@@ -33,6 +33,8 @@ from vocabulary.places import NEIGHBOURS
 SOLUTION, NEED = "solution", "need"
 CANDIDATES = 300
 KEPT = 40
+# Needs that say how much a solution is near to everything, newest first.
+PULLED_BY = 100
 WAITS_AT_MOST = timedelta(seconds=10)
 LOST_AFTER = timedelta(seconds=30)
 CHUNK_SECONDS = 2.0
@@ -74,10 +76,11 @@ def match(need_id: int) -> bool:
     texts, passages = store.offer_texts(SOLUTION, ids)
     wanted = need_facets(need)
     offers = [offer_facets(solution) for solution in solutions]
+    pull = pulls(store.some_vectors(NEED, limit=PULLED_BY), texts)
     ranked = rank(
         wanted,
         OfferTable(offers),
-        text_scores(vectors, texts),
+        without_hubs(text_scores(vectors, texts), pull),
         weights=WEIGHTS,
         ids=ids,
         providers=[solution.provider_id for solution in solutions],

@@ -9,6 +9,7 @@ leave behind what it likes.
 import itertools
 import os
 import socket
+from contextlib import contextmanager
 
 import pytest
 from celery import current_app

@@ -80,7 +80,7 @@ def seated(name: str, organisation, role: Role, **fields):
 
 def staff(name: str):
     """Staff have a second factor: without one the portal sends them to set it up."""
-    person = UserFactory(email=f"{name}@example.org", family_latin=name, **{name: True})
+    person = invited(name, **{name: True})
     Authenticator.objects.create(
         user=person, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
     )

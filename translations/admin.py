@@ -11,6 +11,23 @@ from translations import services
 class TextsForm(WholeForm):
     """The original must be there; every translation may be empty."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        language = ENDONYMS[self.instance.source_lang or CODES[0]]
+        for name in self.original_columns() if self.instance.pk else []:
+            self.fields[name].label = _("%(language)s (original)") % {
+                "language": language
+            }
+
+    def original_columns(self) -> list[str]:
+        model = self._meta.model
+        return [
+            field.name
+            for field in model._meta.concrete_fields
+            if getattr(field, "language", "") == self.instance.source_lang
+            and field.name in self.fields
+        ]
+
     def clean(self):
         data = super().clean()
         original = data.get("source_lang") or self.instance.source_lang
@@ -46,6 +63,23 @@ class TextsAdmin(LanguageFields, StaffAdmin, TranslationAdmin):
 
     form = TextsForm
     group_fieldsets = True
+
+    def get_fieldsets(self, request, obj=None):
+        """The original first, then the languages in the portal's order."""
+        fieldsets = super().get_fieldsets(request, obj)
+        first = obj.source_lang if obj else CODES[0]
+        return [
+            (name, {**options, "fields": self.in_order(options["fields"], first)})
+            for name, options in fieldsets
+        ]
+
+    def in_order(self, fields, first: str) -> list[str]:
+        languages = {
+            field.name: (field.language != first, CODES.index(field.language))
+            for field in self.opts.concrete_fields
+            if hasattr(field, "language")
+        }
+        return sorted(fields, key=lambda name: languages.get(name, (False, 0)))
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

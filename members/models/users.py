@@ -135,6 +135,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def current_seats(self) -> list:
         """Seats held now; asked once a request, so an ended seat ends its rights."""
+        if not self.is_active:
+            return []
         return list(self.seats.current().select_related("organisation"))
 
     @property

@@ -20,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *, demo, **options):
         setup.run(self.stdout.write)
         with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = 0")
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             try:
                 call_command("migrate", interactive=False, verbosity=0)

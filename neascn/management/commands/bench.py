@@ -1,0 +1,25 @@
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+
+from neascn import benchmarks
+
+
+class Command(BaseCommand):
+    help = "The benchmarks, as JSON lines and as a table."
+
+    def handle(self, **options):
+        found = []
+        for figure in benchmarks.figures():
+            found.append(figure)
+            self.stdout.write(json.dumps(figure.as_json()))
+        self.stdout.write("")
+        for figure in found:
+            word = "ok" if figure.passes else "MISSED"
+            sign = "≥" if figure.floor else "≤"
+            self.stdout.write(
+                f"{figure.name:44} {figure.value:>8} {figure.unit:8} "
+                f"{sign} {figure.limit:<6} {word}"
+            )
+        if missed := [figure.name for figure in found if not figure.passes]:
+            raise CommandError(f"Missed: {', '.join(missed)}")
