@@ -107,6 +107,11 @@ class FieldsOfOurs:
             widget=forms.CheckboxSelectMultiple,
         )
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Word lists are short: boxes need no script and read well."""
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
 
 def look_but_do_not_touch(field):
     """A row that is chosen here is made and changed on its own page."""

@@ -7,7 +7,8 @@ count says what a click will show.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models.functions import Cast
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,25 @@ class Facet:
     options: list[Option]
 
 
-def facet(filterset, name: str, *, path: str, terms: Iterable) -> Facet:
-    """One group: `path` leads from the rows to the term's code."""
-    chosen = set(filterset.data.getlist(name)) if filterset.data else set()
-    counts = _counts(_without(filterset, name), path)
-    options = [
-        Option(term.code, str(term), counts.get(term.code, 0), term.code in chosen)
-        for term in terms
+def groups(filterset, terms: dict[str, Iterable]) -> list[Facet]:
+    """The facets of a list: name of the filter → the terms it offers.
+
+    A filter's `field_name` leads from the rows to the term's code. All counts
+    come with one query.
+    """
+    counts = _counts(filterset, list(terms))
+    return [
+        Facet(
+            name,
+            str(filterset.filters[name].label),
+            [
+                Option(term.code, str(term), counts.get((name, term.code), 0), chosen)
+                for term in offered
+                for chosen in [term.code in _chosen(filterset, name)]
+            ],
+        )
+        for name, offered in terms.items()
     ]
-    return Facet(name, str(filterset.filters[name].label), options)
 
 
 def chips(data, groups: Iterable[Facet]) -> list[dict]:
@@ -50,12 +61,25 @@ def chips(data, groups: Iterable[Facet]) -> list[dict]:
     return found
 
 
+def _chosen(filterset, name: str) -> set[str]:
+    return set(filterset.data.getlist(name)) if filterset.data else set()
+
+
 def _without(filterset, name: str) -> QuerySet:
     data = filterset.data.copy()
     data.pop(name, None)
     return type(filterset)(data, queryset=filterset.queryset).qs
 
 
-def _counts(rows: QuerySet, path: str) -> dict[str, int]:
-    counted = rows.order_by().values_list(path).annotate(n=Count("pk", distinct=True))
-    return dict(counted)
+def _counts(filterset, names: list[str]) -> dict[tuple[str, str], int]:
+    counted = [
+        _without(filterset, name)
+        .order_by()
+        .values_list(
+            Value(name, output_field=CharField()),
+            Cast(filterset.filters[name].field_name, CharField()),
+        )
+        .annotate(n=Count("pk", distinct=True))
+        for name in names
+    ]
+    return {(name, code): n for name, code, n in counted[0].union(*counted[1:])}

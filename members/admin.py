@@ -44,14 +44,14 @@ class ProviderInline(StaffInline, admin.StackedInline):
     extra = 1
 
 
-class SeatInline(StaffInline, admin.TabularInline):
+class SeatInline(StaffInline, admin.StackedInline):
     model = Seat
     fields = ["person", "role", "ended_at"]
     readonly_fields = ["ended_at"]
     autocomplete_fields = ["person"]
 
 
-class MembershipInline(StaffInline, admin.TabularInline):
+class MembershipInline(StaffInline, admin.StackedInline):
     model = Membership
     fields = ["network", "state", "is_founding", "since", "decision"]
     autocomplete_fields = ["decision"]

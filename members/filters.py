@@ -51,10 +51,7 @@ class MemberFilter(django_filters.FilterSet):
                 localgovernment__organisation__in=self.queryset
             ).distinct(),
         }
-        return [
-            facets.facet(self, name, path=self.filters[name].field_name, terms=found)
-            for name, found in terms.items()
-        ]
+        return facets.groups(self, terms)
 
 
 def directory(user):

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import fetch
-from members.models import Organisation
 from core.middleware import unavailable
+from members.models import Organisation
 from neascn import city_page, gallery, home_page, inbox_page
 from notifications import services as notifications
 from notifications.models import DemoLetter, Notice

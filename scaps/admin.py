@@ -45,7 +45,6 @@ class NeedAdmin(TextsAdmin, WorkflowAdmin):
     list_select_related = ["organisation", "sector"]
     search_fields = ["search"]
     date_hierarchy = "created_at"
-    autocomplete_fields = ["types", "sector", "areas"]
     readonly_fields = [
         "organisation",
         "state",

@@ -36,16 +36,14 @@ DRAFT_LIMIT = 20_000
 def index(request):
     needs = Need.objects.visible_to(request.user)
     chosen = NeedFilter(request.GET, queryset=needs)
-    groups = [
-        facets.facet(chosen, "sector", path="sector__code", terms=Sector.objects.all()),
-        facets.facet(chosen, "type", path="types__code", terms=NeedType.objects.all()),
-        facets.facet(
-            chosen,
-            "country",
-            path="organisation__country__code",
-            terms=Country.objects.filter(region="northeast_asia"),
-        ),
-    ]
+    groups = facets.groups(
+        chosen,
+        {
+            "sector": Sector.objects.all(),
+            "type": NeedType.objects.all(),
+            "country": Country.objects.filter(region="northeast_asia"),
+        },
+    )
     found = (
         chosen.qs.distinct()
         .select_related("organisation__country", "sector")

@@ -18,7 +18,7 @@ NEW = timedelta(days=7)
 LAGS = timedelta(minutes=1)
 
 
-class ReferenceInline(StaffInline, admin.TabularInline):
+class ReferenceInline(StaffInline, admin.StackedInline):
     model = Reference
     autocomplete_fields = ["country"]
 
@@ -31,15 +31,7 @@ class SolutionAdmin(TextsAdmin, WorkflowAdmin):
     list_select_related = ["provider"]
     search_fields = ["search"]
     date_hierarchy = "created_at"
-    autocomplete_fields = [
-        "provider",
-        "sectors",
-        "areas",
-        "stages",
-        "countries",
-        "maturity",
-        "price_model",
-    ]
+    autocomplete_fields = ["provider"]
     inlines = [ReferenceInline]
     kept = [
         "state",

@@ -91,7 +91,9 @@ def test_who_and_when_are_kept_together():
             nullable = pair <= names and model._meta.get_field(f"{stem}_by").null
             if stem == field or not nullable:
                 continue
-            if not any(name.endswith(f"{stem}_at_and_by_together") for name in constraints):
+            if not any(
+                name.endswith(f"{stem}_at_and_by_together") for name in constraints
+            ):
                 loose.append(f"{model._meta.label}.{field}")
 
     assert set(loose) == {

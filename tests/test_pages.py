@@ -58,9 +58,7 @@ class Scene:
         HeartbeatFactory(name="tick")
         self.city, self.provider = world.city, world.provider
         self.hidden_city = OrganisationFactory(hidden=True)
-        self.hidden_provider = ProviderFactory(
-            organisation__hidden=True
-        ).organisation
+        self.hidden_provider = ProviderFactory(organisation__hidden=True).organisation
         need = {"organisation": world.city, "entered_by": csco}
         self.need = NeedFactory(published=True, **need)
         self.draft_need = NeedFactory(**need)
@@ -105,9 +103,7 @@ PAGES: dict[str, list[Case]] = {
             at=lambda s: [s.hidden_city.slug],
             get=some(STAFF, 200, all_get(404)),
         ),
-        Case(
-            label="a provider", at=lambda s: [s.provider.slug], get=all_get(404)
-        ),
+        Case(label="a provider", at=lambda s: [s.provider.slug], get=all_get(404)),
     ],
     "scaps:index": FOR_ALL,
     "solutions:index": FOR_ALL,
@@ -242,14 +238,10 @@ PAGES: dict[str, list[Case]] = {
     # One's own
     "inbox": case(get=signed_in(200), post=signed_in(302)),
     "account": case(**FORM),
-    "account_login": case(
-        get=signed_in(302, out=200), post=signed_in(302, out=200)
-    ),
+    "account_login": case(get=signed_in(302, out=200), post=signed_in(302, out=200)),
     "account_logout": case(get=signed_in(200), post=all_get(302)),
     "account_inactive": FOR_ALL,
-    "account_signup": case(
-        get=signed_in(302, out=200), post=signed_in(302, out=200)
-    ),
+    "account_signup": case(get=signed_in(302, out=200), post=signed_in(302, out=200)),
     "account_reauthenticate": case(**FORM),
     "account_email": case(get=signed_in(200), post=signed_in(302)),
     "account_email_verification_sent": FOR_ALL,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import search, sorting
 from core.languages import CODES, column, shown
 from core.models import Dated
+from members.models.networks import Membership
 from members.states import BELONGS, ComplianceStatus, OrganisationKind
 
 
@@ -23,10 +24,12 @@ class OrganisationQuerySet(models.QuerySet):
 
     def members(self, network=None):
         """Local governments that belong to a network today."""
-        belongs = Q(memberships__state__in=BELONGS)
+        held = Membership.objects.filter(
+            organisation=models.OuterRef("pk"), state__in=BELONGS
+        )
         if network is not None:
-            belongs &= Q(memberships__network=network)
-        return self.filter(belongs).distinct()
+            held = held.filter(network=network)
+        return self.filter(models.Exists(held))
 
     def visible_to(self, user):
         """Twin of members.view_organisation: members and listed providers are public."""

@@ -24,25 +24,17 @@ SORTS = {"newest": _("Newest first"), "title": _("By title")}
 def index(request):
     solutions = Solution.objects.visible_to(request.user)
     chosen = SolutionFilter(request.GET, queryset=solutions)
-    groups = [
-        facets.facet(
-            chosen, "sector", path="sectors__code", terms=Sector.objects.all()
-        ),
-        facets.facet(
-            chosen, "area", path="areas__code", terms=SolutionArea.objects.all()
-        ),
-        facets.facet(
-            chosen, "maturity", path="maturity__code", terms=Maturity.objects.all()
-        ),
-        facets.facet(
-            chosen,
-            "country",
-            path="provider__country__code",
-            terms=Country.objects.filter(
+    groups = facets.groups(
+        chosen,
+        {
+            "sector": Sector.objects.all(),
+            "area": SolutionArea.objects.all(),
+            "maturity": Maturity.objects.all(),
+            "country": Country.objects.filter(
                 organisation__solutions__isnull=False
             ).distinct(),
-        ),
-    ]
+        },
+    )
     sort = request.GET.get("sort")
     sort = sort if sort in SORTS else "newest"
     found = (

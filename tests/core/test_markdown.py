@@ -50,13 +50,19 @@ def test_hostile_text_is_harmless(text):
     check_harmless(markdown.render(text))
 
 
-@given(st.text(alphabet=st.sampled_from("<>/\"'=&;:()[]!`*#\n ajscriptonerhf"), max_size=60))
+@given(
+    st.text(
+        alphabet=st.sampled_from("<>/\"'=&;:()[]!`*#\n ajscriptonerhf"), max_size=60
+    )
+)
 def test_any_text_is_harmless(text):
     check_harmless(markdown.render(text))
 
 
 def test_what_is_meant_is_shown():
-    html = markdown.render("**Bold** and *quiet*\n\n- one\n- two\n\n[us](https://example.org)")
+    html = markdown.render(
+        "**Bold** and *quiet*\n\n- one\n- two\n\n[us](https://example.org)"
+    )
 
     assert "<strong>Bold</strong> and <em>quiet</em>" in html
     assert "<li>one</li>" in html

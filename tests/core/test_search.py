@@ -53,7 +53,16 @@ def test_nothing_to_ask_finds_everything(db, words):
 
 @pytest.mark.parametrize(
     "words",
-    ["it's", "q' | 'q", "q\\", "q <-> !q", "q:*b", "q" * 5000, "q％", "'; DROP TABLE q;"],
+    [
+        "it's",
+        "q' | 'q",
+        "q\\",
+        "q <-> !q",
+        "q:*b",
+        "q" * 5000,
+        "q％",
+        "'; DROP TABLE q;",
+    ],
 )
 def test_nothing_that_is_typed_is_syntax(db, words):
     NeedFactory()

@@ -24,7 +24,12 @@ def test_order(language):
 
 
 def test_japanese_sorts_by_its_reading():
-    readings = {"青森": "アオモリ", "大阪": "おおさか", "京都": "きょうと", "新潟": "ニイガタ"}
+    readings = {
+        "青森": "アオモリ",
+        "大阪": "おおさか",
+        "京都": "きょうと",
+        "新潟": "ニイガタ",
+    }
     names = ["新潟", "京都", "青森", "大阪"]
 
     found = sorted(names, key=lambda n: sorting.key(n, "ja", reading=readings[n]))

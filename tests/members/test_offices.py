@@ -115,7 +115,11 @@ def test_full_membership_rests_on_a_decision(db):
 
 @pytest.mark.parametrize(
     ("lang", "name", "words"),
-    [("ko", "부산광역시", "부산"), ("mn", "Улаанбаатар", "улаан"), ("ja", "新潟市", "新潟")],
+    [
+        ("ko", "부산광역시", "부산"),
+        ("mn", "Улаанбаатар", "улаан"),
+        ("ja", "新潟市", "新潟"),
+    ],
 )
 def test_cities_are_found_by_their_names(db, lang, name, words):
     city = OrganisationFactory(source_lang=lang, name=name, slug="city")
@@ -131,4 +135,6 @@ def test_an_exemption_needs_its_facts(db):
 
 def test_an_exemption_ends(db):
     assert OrganisationFactory(exempted=True).is_exempted
-    assert not OrganisationFactory(exempted=True, exempted_until=date(2020, 1, 1)).is_exempted
+    assert not OrganisationFactory(
+        exempted=True, exempted_until=date(2020, 1, 1)
+    ).is_exempted

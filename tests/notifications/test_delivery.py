@@ -73,9 +73,7 @@ def test_a_letter_is_in_the_recipients_language(db, server, language, subject):
     assert str(notice.event.target) in letter.get_content()
 
 
-def test_a_kill_between_send_and_mark_repeats_the_same_letter(
-    db, server, monkeypatch
-):
+def test_a_kill_between_send_and_mark_repeats_the_same_letter(db, server, monkeypatch):
     notice = NoticeFactory()
     with monkeypatch.context() as patch:
         patch.setattr(delivery.timezone, "now", dying_after(2))

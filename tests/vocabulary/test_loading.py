@@ -13,7 +13,9 @@ LISTS = list(loading.LISTS.items())
 def test_every_word_is_there_in_six_languages(db, name, model):
     rows = loading.read(name)
 
-    assert {row["code"] for row in rows} == set(model.objects.values_list("code", flat=True))
+    assert {row["code"] for row in rows} == set(
+        model.objects.values_list("code", flat=True)
+    )
     for row in rows:
         for field in loading.TRANSLATED:
             if row.get(field):
