@@ -87,7 +87,7 @@ def _moment(pair: tuple) -> tuple:
     return event.pgh_created_at, event.pgh_id
 
 
-def _with_previous(events: Iterable) -> Iterator[tuple]:
+def _with_previous(events: QuerySet) -> Iterator[tuple]:
     """Each event with the one before it of the same row."""
     last: dict = {}
     for event in reversed(events):
@@ -140,7 +140,7 @@ def _shown(column_, value, names: dict) -> str:
 
 def _names(pairs: list[tuple]) -> dict:
     """Names of the rows that changed columns refer to: one query a model."""
-    wanted = defaultdict(set)
+    wanted: dict[type[Model], set] = defaultdict(set)
     for event, before in pairs:
         for column_ in _changed(before, event):
             if isinstance(column_, ForeignKey):

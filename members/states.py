@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationKind(models.TextChoices):
@@ -29,7 +30,7 @@ class MembershipState(models.TextChoices):
     ASSOCIATE = "associate", _("associate")
     FULL = "full", _("full member")
     SUSPENDED = "suspended", _("suspended")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a membership", "withdrawn")
 
 
 BELONGS = frozenset({MembershipState.ASSOCIATE, MembershipState.FULL})

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Dated
 from members.states import MembershipState
@@ -30,7 +31,9 @@ class Decision(Dated):
 
     body = models.CharField(_("body"), max_length=200)
     date = models.DateField(_("date"))
-    reference = models.CharField(_("reference"), max_length=120, blank=True)
+    reference = models.CharField(
+        pgettext_lazy("number of a decision", "reference"), max_length=120, blank=True
+    )
 
     class Meta:
         verbose_name = _("decision")

@@ -1,16 +1,20 @@
 /* The admin's search boxes for long lists take the label of the field they stand
-   for; the widget gives them none. */
+   for; the widget names them by what is chosen, which is nothing at first. */
 (() => {
-  const name = (root) => {
-    for (const select of root.querySelectorAll("select.admin-autocomplete")) {
-      const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
-      const box = select.parentElement.querySelector("[role=combobox]");
-      if (label && box) {
-        box.setAttribute("aria-label", label.textContent.trim());
-      }
+  const name = (select) => {
+    const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+    const box = select.parentElement.querySelector("[role=combobox]");
+    if (!label || !box) {
+      return;
+    }
+    label.id ||= `${select.id}_label`;
+    for (const part of [box, box.querySelector("[role=textbox]")]) {
+      part?.setAttribute("aria-labelledby", label.id);
     }
   };
-  const nameAll = () => name(document);
+  const nameAll = () => {
+    document.querySelectorAll("select.admin-autocomplete").forEach(name);
+  };
 
   window.addEventListener("load", nameAll);
   document.addEventListener("formset:added", () => setTimeout(nameAll));
