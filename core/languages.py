@@ -1,7 +1,9 @@
 """The six languages: their codes here, in markup and in column names."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 ENDONYMS = {
     "en": "English",
@@ -41,3 +43,13 @@ def shown(obj, field: str) -> str:
     """
     mine = getattr(obj, column(field, current()))
     return mine or getattr(obj, column(field, obj.source_lang)) or ""
+
+
+def listed(items: Iterable) -> str:
+    """“a, b, c” with the reader's mark between items."""
+    return pgettext("between the items of a list", ", ").join(str(i) for i in items)
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Sentences one after the other; Chinese and Japanese put no space between."""
+    return ("" if current() in {"zh-hans", "ja"} else " ").join(filter(None, parts))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from core.languages import CODES, column, current, in_markup
+from core.languages import CODES, column, current, in_markup, listed
 from members import filters, places
 from members.models import CscoTerm, LocalGovernment, Organisation
 from members.states import BELONGS
@@ -94,7 +94,7 @@ def position(place: LocalGovernment) -> str:
     north, east = place.latitude, place.longitude
     latitude = _("%(degrees)s° N") if north >= 0 else _("%(degrees)s° S")
     longitude = _("%(degrees)s° E") if east >= 0 else _("%(degrees)s° W")
-    return ", ".join(
+    return listed(
         text % {"degrees": number_format(round(abs(value), 2), 2)}
         for text, value in ((latitude, north), (longitude, east))
     )
@@ -114,4 +114,4 @@ def csco(city: Organisation) -> CscoTerm | None:
 def working_languages(city: Organisation) -> str:
     """Working languages, named in the reader's."""
     names = dict(settings.LANGUAGES)
-    return ", ".join(str(names[code]) for code in city.languages)
+    return listed(names[code] for code in city.languages)

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from core.languages import ENDONYMS
+from core.languages import ENDONYMS, listed
+from core.languages import sentences as in_one
 
 WORDS = {
     "strong": gettext_lazy("strong match"),
@@ -111,7 +112,7 @@ def _need(stated: dict) -> str:
     if sector := stated.get("Sx"):
         same = sector["value"] == 1
         sentences.append(_("Same sector.") if same else _("Another sector."))
-    return " ".join(sentences)
+    return in_one(sentences)
 
 
 def _conditions(stated: dict) -> str:
@@ -128,7 +129,7 @@ def _conditions(stated: dict) -> str:
             sentences.append(_("Used in a neighbouring country."))
         else:
             sentences.append(_("No reference in your country or next to it."))
-    return " ".join(sentences)
+    return in_one(sentences)
 
 
 def _budget(row: dict | None) -> str:
@@ -147,7 +148,7 @@ def _languages(row: dict | None) -> str:
         return _("Languages of support are not stated.")
     if shared := row["facts"]["shared"]:
         return _("You share: %(languages)s.") % {
-            "languages": ", ".join(ENDONYMS.get(code, code) for code in shared)
+            "languages": listed(ENDONYMS.get(code, code) for code in shared)
         }
     if row["value"] > 0:
         return _("No shared language; English or an interpreter can help.")

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import markdown
-from core.languages import CODES, ENDONYMS, current, in_markup
+from core.languages import CODES, ENDONYMS, current, in_markup, listed
 from translations import services as translations
 
 register = template.Library()
@@ -79,3 +79,9 @@ def text_of(obj, field: str):
 def item(mapping: dict, key):
     """A dictionary's value under a key that a variable holds."""
     return mapping.get(key)
+
+
+@register.filter("listed")
+def listed_filter(items) -> str:
+    """Things by name in one line, with the reader's mark between them."""
+    return listed(items)
