@@ -229,7 +229,9 @@ def _entry_faults(entry: polib.POEntry, message: Message, forms: int) -> Iterato
     for text in written:
         if not _placeholders_match(message, text):
             yield f"{name} has other placeholders in {_short(text)}"
-        if _around(text) != _around(message.text):
+        # A bare mark, such as the one between items, has its space by language.
+        is_mark = not any(map(str.isalnum, message.text))
+        if not is_mark and _around(text) != _around(message.text):
             yield f"{name} has other space or lines around it in {_short(text)}"
 
 

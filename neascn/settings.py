@@ -106,8 +106,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "core.middleware.Headers",
-    "core.middleware.Alive",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "core.middleware.Alive",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.Outage",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -121,8 +123,6 @@ MIDDLEWARE = [
     "core.middleware.History",
     "core.middleware.PersonTimeZone",
     "neascn.accounts.StaffSecondFactor",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "neascn.urls"
 WSGI_APPLICATION = "neascn.wsgi.application"

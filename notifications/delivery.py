@@ -44,7 +44,9 @@ def claim(notice_id: int) -> Notice | None:
     now = timezone.now()
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_HOLDS)
     taken = (
-        Notice.objects.filter(pk=notice_id, mailed_at=None, parked=False)
+        Notice.objects.filter(
+            pk=notice_id, mailed_at=None, parked=False, attempts__lt=MAX_ATTEMPTS
+        )
         .filter(free)
         .update(claimed_at=now, attempts=F("attempts") + 1)
     )
@@ -79,8 +81,11 @@ def letter(notice: Notice) -> EmailMessage:
 def unsent() -> list[int]:
     """Notices that are due again: their job was lost, or the attempt failed."""
     free = Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - CLAIM_HOLDS)
-    waiting = Notice.objects.filter(mailed_at=None, parked=False, read_at=None)
-    return list(waiting.filter(free, attempts__gt=0).values_list("pk", flat=True)[:500])
+    waiting = Notice.objects.filter(free, mailed_at=None, parked=False)
+    # A letter that takes its worker down with it never reaches `release`.
+    waiting.filter(attempts__gte=MAX_ATTEMPTS).update(parked=True)
+    due = waiting.filter(read_at=None, attempts__gt=0)
+    return list(due.values_list("pk", flat=True)[:500])
 
 
 def send(subject: str, body: str, to: list[str], message_id: str) -> None:

@@ -14,7 +14,11 @@ def announce(kind: type[Kind], *, about, by, to=(), **data) -> Event:
     """
     event = Event.objects.create(kind=kind.slug, actor=by, target=about, data=data)
     notices = Notice.objects.bulk_create(
-        [Notice(event=event, recipient=person) for person in to if person != by]
+        [
+            Notice(event=event, recipient=person)
+            for person in dict.fromkeys(to)
+            if person != by
+        ]
     )
     for notice in notices:
         outbox.enqueue(

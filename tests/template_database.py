@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 if __name__ == "__main__":
     django.setup()
-    from vocabulary import loading  # noqa: PLC0415, models want a set-up Django
+    from vocabulary import loading
 
     call_command("migrate", verbosity=0)
     loading.load()

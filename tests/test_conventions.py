@@ -5,7 +5,6 @@ import re
 import tomllib
 
 import pytest
-import yaml
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
@@ -431,55 +430,6 @@ def test_locks_hold_hashes_and_no_addresses(name):
     pins = re.findall(r"^[\w.\[\]-]+==", text, flags=re.MULTILINE)
     assert len(pins) > 10
     assert text.count("--hash=sha256:") >= len(pins)
-
-
-COMPOSE = source.ROOT / "docker-compose.yml"
-
-
-@pytest.mark.skipif(not COMPOSE.exists(), reason="docker-compose.yml is not there yet")
-def test_the_compose_file_runs_what_the_settings_read():
-    services = yaml.safe_load(COMPOSE.read_text())["services"]
-    environment = {}
-    for service in services.values():
-        given = service.get("environment") or {}
-        if isinstance(given, list):
-            given = dict(line.partition("=")[::2] for line in given)
-        environment |= given
-
-    assert {"web", "worker", "beat"} <= set(services)
-    assert {"DATABASE_URL", "BROKER_URL", "SITE_URL", "SECRET_KEY"} <= set(environment)
-    assert unknown_names(set(environment)) == set()
-
-
-ENV_EXAMPLE = source.ROOT / ".env.example"
-
-
-@pytest.mark.skipif(not ENV_EXAMPLE.exists(), reason=".env.example is not there yet")
-def test_the_example_names_every_setting():
-    text = ENV_EXAMPLE.read_text(encoding="utf-8")
-    named = set(re.findall(r"^#?\s?([A-Z][A-Z_]+)=", text, flags=re.MULTILINE))
-
-    assert settings_names() - named == set()
-
-
-def settings_names() -> set[str]:
-    """What `neascn/settings.py` and `environment.py` read from the environment."""
-    text = "".join(
-        (source.ROOT / "neascn" / name).read_text(encoding="utf-8")
-        for name in ("settings.py", "environment.py")
-    )
-    return set(re.findall(r'\b(?:text|flag|number)\(\s*"([A-Z_]+)"', text))
-
-
-def unknown_names(names: set[str]) -> set[str]:
-    """Names that nothing reads: a slip, or a server's own (POSTGRES_…, MP_…)."""
-    servers_own = ("POSTGRES_", "MP_", "PG", "VALKEY_")
-    launcher = {"PORT", "PYTHONUNBUFFERED", "HF_HUB_OFFLINE", "TZ"}
-    return {
-        name
-        for name in names - settings_names() - launcher
-        if not name.startswith(servers_own)
-    }
 
 
 # --- Messages -----------------------------------------------------------------------

@@ -414,11 +414,13 @@ def not_taken(get: Expected) -> Expected:
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
 def test_other_methods_change_nothing(method, scene, ask_as):
+    """For allauth's forms PUT is another word for POST, behind the same checks."""
     for name, cases in PAGES.items():
         for row in cases:
-            for who in ("visitor", "csco", "secretariat"):
-                path = path_of(name, scene, row)
-                response = ask_as(who, method, path, read_only=not row.writes)
+            path = path_of(name, scene, row)
+            read_only = method != "put" and not row.writes
+            for who in ("visitor", "secretariat"):
+                response = ask_as(who, method, path, read_only=read_only)
                 assert response.status_code < 500, path
 
 
@@ -427,7 +429,7 @@ def test_the_admin_is_for_staff(name, ask_as):
     """Others are sent to the portal's door; staff see what their role allows."""
     path = admin_path(name)
 
-    for who in WHO:
+    for who in ("visitor", "csco", "provider_owner", *STAFF):
         status = ask_as(who, "get", path, read_only=True).status_code
         if who in STAFF:
             assert status < 500, who

@@ -37,9 +37,9 @@ def test_a_commit_hands_the_job_over(transactional_db, queued):
 
 
 def test_what_is_rolled_back_asks_for_nothing(transactional_db, queued):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         outbox.enqueue("core.tick")
-        1 / 0  # noqa: B018
+        transaction.set_rollback(True)
 
     assert queued() == []
     assert not Outbox.objects.exists()

@@ -24,7 +24,7 @@ class Server:
         self.says = "250 OK"
         self.letters = []
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):
         if self.says.startswith("250"):
             letter = message_from_bytes(envelope.content, policy=policy.default)
             self.letters.append((envelope.rcpt_tos, letter))

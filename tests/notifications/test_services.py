@@ -43,9 +43,9 @@ def test_each_notice_asks_for_a_letter(people):
 
 
 def test_what_is_undone_is_told_to_nobody(people):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         announce(SomethingHappened, about=NeedFactory(), by=None, to=[people["csco"]])
-        1 / 0  # noqa: B018
+        transaction.set_rollback(True)
 
     assert not Event.objects.exists()
     assert not Outbox.objects.exists()

@@ -3,7 +3,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from neascn import catalogues
 
-
 SHOWN = 20
 
 
