@@ -1,0 +1,178 @@
+"""The main job in a real browser, with a real worker: a need written in Mongolian
+finds solutions written in Korean, Chinese, Japanese, Russian and English."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from celery import current_app
+from django.conf import settings
+from playwright.sync_api import expect
+
+from matching import engine_folder
+from matching.models import Embedding
+from neascn.demo.files import read
+from solutions import services
+from tests import ground
+from tests.factories import SolutionFactory, UserFactory
+from tests.factories.members import PASSWORD
+from vocabulary.models import Sector
+
+pytestmark = pytest.mark.browser
+
+STORY = json.loads(
+    (Path(settings.BASE_DIR) / "neascn/demo/data/story.json").read_text("utf-8")
+)["texts"]["mn"]
+AIR = {
+    "pureungyeol-air",
+    "qingyu-air-grid",
+    "hokuju-air",
+    "kelat-winter-air",
+    "beilan-storage-heating",
+}
+OTHERS = {"primorpotok-bus", "chengqu-leakage", "merzlota-foundations"}
+
+
+@pytest.fixture
+def workers(world):
+    """A Celery worker on all queues, in a process of its own, beside the test."""
+    # The encoder that `manage.py setup` prepared; the worker converts nothing.
+    data_dir = settings.BASE_DIR / "var"
+    engine_folder.prepared(data_dir / "models")
+    env = {
+        **os.environ,
+        "DATABASE_URL": ground.with_name(
+            os.environ["DATABASE_URL"], ground.worker_database()
+        ),
+        "BROKER_URL": current_app.conf.broker_url,
+        "DATA_DIR": str(data_dir),
+        "STATEMENT_TIMEOUT_MS": "0",
+    }
+    command = [sys.executable, "-W", "ignore", "-m", "celery", "-A", "neascn"]
+    command += ["--quiet", "worker", "-Q", "embed,bulk,default", "--pool", "solo"]
+    worker = subprocess.Popen(
+        [*command, "--loglevel", "WARNING"], env=env, cwd=settings.BASE_DIR
+    )
+    until = time.monotonic() + 40
+    while not current_app.control.ping(timeout=0.5):
+        assert worker.poll() is None, "the worker ended"
+        assert time.monotonic() < until, "the worker does not answer"
+    yield worker
+    worker.terminate()
+    worker.wait(30)
+
+
+@pytest.fixture
+def catalogue(world, workers):
+    """Eight solutions of the demo in five languages, published and read by the job."""
+    secretariat = UserFactory(secretariat=True)
+    for row in read("solutions"):
+        if row["key"] not in AIR | OTHERS:
+            continue
+        lang = row["lang"]
+        solution = SolutionFactory(
+            submitted=True,
+            slug=row["key"],
+            source_lang=lang,
+            title=row["title"][lang],
+            problem=row["problem"][lang],
+            description=row["description"][lang],
+            sectors=Sector.objects.filter(code__in=row["sectors"]),
+        )
+        services.publish(solution, by=secretariat)
+    until = time.monotonic() + 40
+    while Embedding.objects.filter(passage=0).count() < len(AIR | OTHERS):
+        assert time.monotonic() < until, "the solutions are not read"
+        time.sleep(0.2)
+
+
+def fill_in(page, *, language: str) -> None:
+    page.select_option("[name=source_lang]", language)
+    page.fill("[name=title]", STORY["title"])
+    page.fill("[name=text]", STORY["text"])
+    environment = Sector.objects.get(code="environment")
+    page.select_option("[name=sector]", str(environment.pk))
+    page.locator("[name=types]").first.check()
+
+
+def sign_in(page, world) -> None:
+    page.goto("/mn/account/login/")
+    page.fill("[name=login]", world.people["csco"].email)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(re.compile(r"/mn/$|/en/$"))
+
+
+def test_a_need_in_mongolian_finds_solutions_in_five_languages(
+    world, catalogue, page, check_axe
+):
+    sign_in(page, world)
+    page.goto("/mn/needs/new/")
+    fill_in(page, language="mn")
+
+    begin = time.monotonic()
+    page.locator("form.form button[type=submit]").first.click()
+    results = page.locator("article.match")
+    expect(results.first).to_be_visible(timeout=15_000)
+    assert time.monotonic() - begin < 10
+
+    expect(results).to_have_count(5)
+    found = [
+        link.get_attribute("href").split("/")[-2]
+        for link in results.locator("h2 a").all()
+    ]
+    assert set(found[:3]) <= AIR
+    languages = {h.get_attribute("lang") for h in results.locator("h2").all()}
+    assert len(languages) >= 4
+    expect(results.first).to_contain_text("Яагаад тохирох вэ")
+    check_axe(page)
+
+    chosen = results.first.locator("h2").inner_text()
+    results.first.get_by_role("button", name="Сонголтод нэмэх").click()
+    expect(page.locator("#shortlist").locator("..")).to_contain_text(chosen)
+
+    put_aside = results.nth(1).locator("h2").inner_text()
+    results.nth(1).get_by_role("link", name="Энэ тохирохгүй").click()
+    page.fill("[name=reason]", "Манай хэмжээнд хэт том.")
+    page.locator("form.form button[type=submit]").click()
+    expect(page.locator("details", has_text=put_aside)).to_be_attached()
+
+    page.get_by_role("link", name="한국어").first.click()
+    expect(page).to_have_url(re.compile("/ko/finder/"))
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    expect(page.locator("#shortlist").locator("..")).to_contain_text(chosen)
+
+
+def test_without_a_script_the_list_is_a_link_away(world, catalogue, open_browser):
+    page = open_browser(java_script_enabled=False)
+    sign_in(page, world)
+    page.goto("/mn/needs/new/")
+    fill_in(page, language="mn")
+    page.locator("form.form button[type=submit]").first.click()
+
+    page.wait_for_url(re.compile("/finder/"))
+    until = time.monotonic() + 15
+    while not page.locator("article.match").count():
+        assert time.monotonic() < until
+        page.locator("main a[href='']").click()
+        page.wait_for_timeout(300)
+
+    expect(page.locator("article.match")).to_have_count(5)
+
+
+def test_what_is_typed_is_kept_without_saving(world, page_of):
+    page = page_of("csco")
+    page.goto("/en/needs/new/")
+    with page.expect_response("**/needs/draft/"):
+        page.fill("[name=title]", "Half a thought")
+    expect(page.locator(".saved")).to_contain_text("Saved at")
+
+    colleague = page_of("deputy")
+    colleague.goto("/en/needs/new/")
+
+    expect(colleague.locator("[name=title]")).to_have_value("Half a thought")
