@@ -16,7 +16,7 @@ class SomethingHappened(Kind):
 
     @classmethod
     def text(cls, event, person) -> str:
-        return WORDS[get_language()].format(target=event.target)
+        return WORDS.get(get_language(), WORDS["en"]).format(target=event.target)
 
 
 class NoLongerYours(SomethingHappened):

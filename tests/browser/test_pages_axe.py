@@ -11,7 +11,12 @@ import pytest
 from core.languages import CODES
 from matching import store
 from solutions import matching
-from tests.factories import NeedFactory, NoticeFactory, ReferenceFactory, SolutionFactory
+from tests.factories import (
+    NeedFactory,
+    NoticeFactory,
+    ReferenceFactory,
+    SolutionFactory,
+)
 
 LOOKS = [(375, "dark"), (1280, "light")]
 PAGES = [
@@ -40,7 +45,9 @@ PAGES = [
     ("secretariat", "/components/"),
 ]
 ROUND = list(zip(PAGES, cycle(CODES), cycle(LOOKS), strict=False))
-ALL = list(product(PAGES, CODES, [*LOOKS, (375, "light"), (1280, "dark"), (768, "light")]))
+ALL = list(
+    product(PAGES, CODES, [*LOOKS, (375, "light"), (1280, "dark"), (768, "light")])
+)
 
 
 @pytest.fixture

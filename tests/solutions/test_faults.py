@@ -2,10 +2,12 @@
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 from celery import current_app
-from django.db import connections
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from core import outbox
 from core.models import Outbox
 from scaps.models import Need
 from solutions import matching
+from tests import ground
 from tests.factories import SolutionFactory
 from tests.people import World
 from vocabulary.models import NeedType, Sector
@@ -58,24 +61,45 @@ def test_the_broker_is_down_when_a_need_is_saved(office, broker_is_down, read):
     assert [m.solution for m in need.matches.all()] == [solution]
 
 
-def test_a_worker_killed_while_matching_loses_nothing(office, read, monkeypatch):
+KILLED_AT_THE_WORST_MOMENT = """
+import os, signal, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "neascn.settings"
+import django
+django.setup()
+from solutions import matching
+matching._keep = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)
+matching.match(int(sys.argv[1]))
+"""
+
+
+def test_a_worker_killed_while_matching_loses_nothing(office, read):
     """The process dies after scoring and before the list is stored."""
     world, browser = office
     read(SolutionFactory(published=True))
     browser.post("/mn/needs/new/", typed(world.city))
     need = Need.objects.get()
 
-    connections.close_all()
-    child = os.fork()
-    if child == 0:  # the worker, killed at the worst moment
-        monkeypatch.setattr(
-            matching, "_keep", lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)
-        )
-        matching.match(need.pk)
-        os._exit(0)
-    _pid, status = os.waitpid(child, 0)
+    worker = subprocess.run(
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-c",
+            KILLED_AT_THE_WORST_MOMENT,
+            str(need.pk),
+        ],
+        env={
+            **os.environ,
+            "DATABASE_URL": ground.with_name(
+                os.environ["DATABASE_URL"], ground.worker_database()
+            ),
+            "DATA_DIR": str(settings.BASE_DIR / "var"),
+        },
+        cwd=settings.BASE_DIR,
+        check=False,
+    )
 
-    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert worker.returncode == -signal.SIGKILL
     assert not need.matches.exists()
     need.ranking.wanted_at = "2026-01-01T00:00Z"
     need.ranking.save()
