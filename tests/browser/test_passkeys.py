@@ -1,10 +1,8 @@
 """Passkeys in a real browser, with an authenticator that Chromium pretends to have."""
 
-import shutil
-
 import pytest
 from allauth.mfa.models import Authenticator
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.accounts.conftest import make_person
 from tests.factories.members import PASSWORD
@@ -22,25 +20,6 @@ DEVICE = {
 
 
 @pytest.fixture
-def page(monkeypatch):
-    # Playwright runs an event loop in this thread; the ORM is still ours alone.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        page = browser.new_page()
-        page.trouble = []
-        page.on(
-            "console",
-            lambda said: said.type == "error" and page.trouble.append(said.text),
-        )
-        page.on("pageerror", lambda error: page.trouble.append(str(error)))
-        yield page
-        browser.close()
-
-
-@pytest.fixture
 def device(page):
     """`device(isUserVerified=False)` is a person who gives the wrong finger."""
     chromium = page.context.new_cdp_session(page)
@@ -53,11 +32,9 @@ def device(page):
     return change
 
 
-def test_a_passkey_is_added_and_opens_the_portal(
-    live_server, transactional_db, page, device
-):
+def test_a_passkey_is_added_and_opens_the_portal(site, page, device):
     person = make_person()
-    account = f"{live_server.url}/en/account"
+    account = f"{site}/en/account"
 
     page.goto(f"{account}/login/")
     page.get_by_label("E-mail address").fill(person.email)
@@ -82,4 +59,3 @@ def test_a_passkey_is_added_and_opens_the_portal(
     device(verified=True)
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("heading", name="Where you are signed in")).to_be_visible()
-    assert page.trouble == []
