@@ -8,7 +8,7 @@ class Command(BaseCommand):
     help = "Load the demo network; loading it twice adds nothing."
 
     def add_arguments(self, parser):
-        parser.add_argument("--scale", choices=["small", "large"], default="small")
+        parser.add_argument("--scale", choices=["small"], default="small")
         parser.add_argument(
             "--sign-ins", action="store_true", help="only print who can sign in"
         )
