@@ -7,7 +7,7 @@ log = logging.getLogger(__name__)
 
 # Limits on sign-in must hold even when the cache is gone: for these keys a
 # dead cache is an error, which `core.middleware.Outage` answers with 503.
-STRICT_PREFIX = "allauth:"
+STRICT_PREFIX = "allauth"
 
 
 class ForgivingRedisCache(RedisCache):

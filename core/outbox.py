@@ -29,9 +29,27 @@ def enqueue(task: str, *, key: str = "", **kwargs) -> None:
     A `key` that already waits is not asked for twice. `kwargs` are JSON: ids
     and codes, never rows.
     """
-    row = Outbox(task=task, key=key, kwargs=kwargs)
-    Outbox.objects.bulk_create([row], ignore_conflicts=True)
-    transaction.on_commit(_relay_quietly, robust=True)
+    with transaction.atomic():
+        if key:
+            _hold(task, key, kwargs)
+        else:
+            Outbox.objects.create(task=task, kwargs=kwargs)
+        transaction.on_commit(_relay_quietly, robust=True)
+
+
+def _hold(task: str, key: str, kwargs: dict) -> None:
+    """Have one waiting row for the key, and lock it until this transaction ends.
+
+    While it is locked no relay takes it: a job that somebody else asked for
+    must not run before this change is there to be seen.
+    """
+    waiting = Outbox.objects.waiting().filter(task=task, key=key)
+    while True:
+        row = Outbox(task=task, key=key, kwargs=kwargs)
+        Outbox.objects.bulk_create([row], ignore_conflicts=True)
+        if waiting.select_for_update(of=("self",)).exists():
+            waiting.update(kwargs=kwargs)
+            return
 
 
 def relay(limit: int = BATCH) -> int:

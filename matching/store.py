@@ -210,12 +210,13 @@ def refresh_means() -> bool:
     """
     fresh = {side: _shrunk(side) for side in Side}
     now = {side: current_means(side)[0] for side in Side}
-    if all(fresh[side].drift(now[side]) <= DRIFT for side in Side):
-        return False
-    newest = _keep(fresh)
+    moved = any(fresh[side].drift(now[side]) > DRIFT for side in Side)
+    if moved:
+        _keep(fresh)
     for side in Side:
-        _recentre(side, fresh[side], newest.version)
-    return True
+        # Also what an earlier run was killed in the middle of.
+        _recentre(side, *current_means(side))
+    return moved
 
 
 def _background(side: Side) -> Means:

@@ -10,8 +10,8 @@ from members.models.offices import office_holder
 from members.states import BELONGS
 from notifications.models import Notice
 from scaps.models import Need
+from solutions import finder
 from solutions.models import Solution
-from solutions.states import MatchState
 from translations import services as translations
 
 NEWEST = 4
@@ -78,15 +78,15 @@ def open_needs(cities: list) -> list[Need]:
 
     There is no number for a city that has knowledge-sharing features only.
     """
-    live = Count("matches", filter=~Q(matches__state=MatchState.DISMISSED))
-    needs = Need.objects.open().filter(organisation__in=cities).annotate(found=live)
+    needs = Need.objects.open().filter(organisation__in=cities)
     needs = needs.select_related("organisation__country", "sector", "ranking").defer(
         "search"
     )
     needs = translations.prepare(needs.order_by("state", "-updated_at"))
+    found = finder.counts(needs)
     for need in needs:
         restricted = compliance.is_restricted(need.organisation)
         ranking = getattr(need, "ranking", None)
-        need.found = None if restricted else need.found
+        need.found = None if restricted else found.get(need.pk, 0)
         need.is_waiting = not (restricted or (ranking and ranking.is_ready))
     return needs

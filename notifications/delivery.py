@@ -27,7 +27,11 @@ def mail(notice_id: int) -> bool:
     letter. After eight failures the notice is parked for staff to look at.
     """
     notice = claim(notice_id)
-    if notice is None or not notice.may_be_read():
+    if notice is None:
+        return False
+    if not notice.may_be_read():
+        # Rights have changed since: there is nothing to tell any more.
+        Notice.objects.filter(pk=notice.pk).update(read_at=timezone.now())
         return False
     try:
         letter(notice).send()
@@ -45,7 +49,11 @@ def claim(notice_id: int) -> Notice | None:
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_HOLDS)
     taken = (
         Notice.objects.filter(
-            pk=notice_id, mailed_at=None, parked=False, attempts__lt=MAX_ATTEMPTS
+            pk=notice_id,
+            mailed_at=None,
+            read_at=None,
+            parked=False,
+            attempts__lt=MAX_ATTEMPTS,
         )
         .filter(free)
         .update(claimed_at=now, attempts=F("attempts") + 1)
@@ -84,7 +92,8 @@ def unsent() -> list[int]:
     waiting = Notice.objects.filter(free, mailed_at=None, parked=False)
     # A letter that takes its worker down with it never reaches `release`.
     waiting.filter(attempts__gte=MAX_ATTEMPTS).update(parked=True)
-    due = waiting.filter(read_at=None, attempts__gt=0)
+    lost = Q(event__at__lt=timezone.now() - CLAIM_HOLDS)
+    due = waiting.filter(Q(attempts__gt=0) | lost, read_at=None)
     return list(due.values_list("pk", flat=True)[:500])
 
 

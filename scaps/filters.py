@@ -31,7 +31,7 @@ class NeedFilter(django_filters.FilterSet):
     )
     city = django_filters.ModelChoiceFilter(
         field_name="organisation",
-        queryset=Organisation.objects.local_governments(),
+        queryset=Organisation.objects.local_governments().filter(is_public=True),
         to_field_name="slug",
     )
 

@@ -90,8 +90,10 @@ class NeedForm(VersionedForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, cities, **kwargs):
+    def __init__(self, *args, cities, may_show=True, **kwargs):
+        """`may_show`: whoever may not publish does not widen who sees it either."""
         super().__init__(*args, **kwargs)
+        self.fields["visibility"].disabled = not may_show
         self.fields["organisation"].queryset = cities
         if len(cities) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()

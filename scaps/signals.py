@@ -2,4 +2,4 @@ from django.dispatch import Signal
 
 need_changed = Signal()
 """Sent inside the transaction with `need_id` and `text_version`, when what the
-matchers read of a need has changed, or it was opened or closed."""
+matchers read of a need has changed, or it was opened again."""

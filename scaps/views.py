@@ -1,9 +1,12 @@
 """Needs: the list, the form with autosave, and the moves."""
 
+from decimal import Decimal, InvalidOperation
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.forms import DecimalField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +20,7 @@ from core import drafts, facets
 from core.access import fetch
 from core.errors import Conflict, DomainError
 from core.forms import ReasonForm
+from core.languages import listed
 from core.text import clean
 from members.models import Organisation
 from members.models.offices import office_holder
@@ -24,7 +28,7 @@ from scaps import forms, services
 from scaps.filters import NeedFilter
 from scaps.forms import NeedForm
 from scaps.models import Need
-from scaps.states import WORKFLOW
+from scaps.states import WORKFLOW, NeedState
 from translations import services as translations
 from vocabulary.models import Country, NeedType, Sector
 
@@ -106,18 +110,23 @@ def new(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, pk):
     need = fetch(request.user, "scaps.change_need", Need, pk=pk)
-    cities = Organisation.objects.filter(pk=need.organisation_id)
+    saved = forms.filled(need)
+    options = {
+        "cities": Organisation.objects.filter(pk=need.organisation_id),
+        "may_show": need.state != NeedState.PUBLISHED
+        or request.user.has_perm("scaps.publish_need", need),
+    }
     if request.method == "POST":
-        form = NeedForm(request.POST, cities=cities)
+        form = NeedForm(request.POST, initial=saved, **options)
         if form.is_valid():
             return _save(request, need, form)
         return _form_page(request, form, need=need, status=422)
     draft = drafts.find(
         Need, holder=office_holder(need.organisation_id), target_id=need.pk
     )
-    saved = forms.filled(need)
-    typed = draft.data | {"version": need.version} if draft else {}
-    form = NeedForm(initial=saved | typed, cities=cities)
+    # The version the draft was begun from: a stale one meets the conflict page.
+    typed = draft.data if draft else {}
+    form = NeedForm(initial=saved | typed, **options)
     return _form_page(request, form, need=need, draft=draft)
 
 
@@ -136,15 +145,46 @@ def _conflict_page(request, need: Need, form: NeedForm, conflict: Conflict):
     theirs = Need.objects.get(pk=need.pk)
     typed = form.data.copy()
     typed["version"] = str(theirs.version)
-    form = NeedForm(typed, cities=form.fields["organisation"].queryset)
+    saved = NeedForm(
+        initial=forms.filled(theirs), cities=form.fields["organisation"].queryset
+    )
+    again = NeedForm(typed, cities=form.fields["organisation"].queryset)
     pairs = [
-        {"label": form[name].label, "mine": typed.get(name, ""), "theirs": text}
-        for name in ("title", "text")
-        if (text := forms.filled(theirs)[name]) != clean(typed.get(name, ""))
+        pair
+        for name in form.fields
+        if name not in {"organisation", "version"}
+        if (pair := _both(saved[name], again[name]))
     ]
+    form = again
     return _form_page(
         request, form, need=need, status=409, conflict=conflict, pairs=pairs
     )
+
+
+def _both(theirs, mine) -> dict | None:
+    """A field that two people filled in differently, as both would read it."""
+    pair = {"label": mine.label, "theirs": _shown(theirs), "mine": _shown(mine)}
+    return pair if pair["theirs"] != pair["mine"] else None
+
+
+def _shown(field) -> str:
+    """A field's value as words: labels of what was chosen, else what was typed."""
+    value = field.value()
+    chosen = value if isinstance(value, list | tuple) else [value]
+    wanted = {str(item) for item in chosen if item not in (None, "")}
+    if choices := getattr(field.field, "choices", None):
+        return listed(label for code, label in choices if str(code) in wanted)
+    if isinstance(field.field, DecimalField):
+        return _amount(value)
+    return clean(str(value)) if wanted else ""
+
+
+def _amount(value) -> str:
+    """300000 and 300000.00 are one amount."""
+    try:
+        return f"{Decimal(value).normalize():f}"
+    except (InvalidOperation, TypeError):
+        return str(value or "")
 
 
 def _form_page(request, form, *, need=None, status=200, **context):
@@ -205,7 +245,7 @@ def _typed(data) -> dict:
     return {
         name: [clean(v) for v in values] if name in many else clean(values[-1])
         for name, values in data.lists()
-        if name in NeedForm.base_fields and name != "version"
+        if name in NeedForm.base_fields
     }
 
 

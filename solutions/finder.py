@@ -8,13 +8,12 @@ from django.db.models import Count
 from django.utils import timezone
 
 from core.languages import column, current
-from members.compliance import Action, is_restricted, open_to
-from members.models import Organisation
+from members.compliance import is_restricted
 from scaps.models import Need
-from solutions import wording
+from solutions import matching, wording
 from solutions.matching import WAITS_AT_MOST
 from solutions.models import Match, Ranking, Solution
-from solutions.states import MatchState
+from solutions.states import DECIDED, MatchState
 from translations import services as translations
 from translations.services import Text
 
@@ -83,6 +82,8 @@ def evidence(match: Match) -> Text:
     if not found or found["part"] == "problem":
         return Text("", solution.source_lang, "original")
     text = getattr(solution, column(found["part"], solution.source_lang)) or ""
+    if found.get("hash") != matching.text_hash(solution):
+        return Text("", solution.source_lang, "original")
     passage = text[found["start"] : found["end"]].strip()
     return Text(passage, solution.source_lang, "original")
 
@@ -104,24 +105,22 @@ def _meta(solution: Solution) -> list[str]:
 
 def counts(needs) -> dict[int, int]:
     """How many matches each need has, for lists."""
-    rows = Match.objects.filter(need__in=needs).exclude(state=MatchState.DISMISSED)
+    rows = Match.objects.live().filter(need__in=needs)
+    rows = rows.exclude(state=MatchState.DISMISSED)
     return dict(rows.order_by().values_list("need").annotate(Count("pk")))
 
 
 def _matches(need: Need) -> list[Match]:
     """Asked again when reading: listed solutions of providers that may be reached."""
-    providers = open_to(Action.MATCH, Organisation.objects.providers())
-    found = list(
-        Match.objects.filter(
-            need=need,
-            solution__in=Solution.objects.published(),
-            solution__provider__in=providers,
-        )
+    live = (
+        Match.objects.live()
+        .filter(need=need)
         .select_related("solution__provider__country", "solution__maturity")
-        .order_by("rank")[: MORE + 10]
+        .order_by("rank")
     )
+    found = [*live.filter(state__in=DECIDED), *live.undecided()[:MORE]]
     translations.prepare(match.solution for match in found)
-    return found
+    return sorted(found, key=lambda match: match.rank)
 
 
 def _waiting(ranking: Ranking | None) -> dict[str, Any]:

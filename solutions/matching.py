@@ -4,12 +4,13 @@ Jobs compute; people decide. A job may run twice or be killed anywhere: rows
 are upserted by pair, and what people decided is never written.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from time import monotonic
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -30,6 +31,8 @@ from vocabulary import rates
 from vocabulary.models import Sector
 from vocabulary.places import NEIGHBOURS
 
+log = logging.getLogger(__name__)
+
 SOLUTION, NEED = "solution", "need"
 CANDIDATES = 300
 KEPT = 40
@@ -37,7 +40,7 @@ KEPT = 40
 PULLED_BY = 100
 WAITS_AT_MOST = timedelta(seconds=10)
 LOST_AFTER = timedelta(seconds=30)
-CHUNK_SECONDS = 2.0
+CHUNK_SECONDS, CHUNK_MOST = 2.0, 200
 PARTS = ("problem", "description")
 """Fields of a solution that are embedded apart; evidence names one of them."""
 
@@ -56,6 +59,23 @@ def embed_solutions(ids: Iterable[int]) -> int:
     return store.embed(SOLUTION, Side.OFFER, map(_solution_item, solutions))
 
 
+def embed_catalogue() -> int:
+    """Every listed solution whose vectors do not belong to its text and the means."""
+    solutions = Solution.objects.published().order_by("pk").iterator(chunk_size=200)
+    return store.embed(SOLUTION, Side.OFFER, map(_solution_item, solutions))
+
+
+def is_current(need_id: int) -> bool:
+    """Whether the stored list belongs to the need's newest text: a job came twice."""
+    done = Ranking.objects.filter(need=need_id, done__gte=F("wanted"))
+    return done.filter(done__gte=F("need__text_version")).exists()
+
+
+def text_hash(solution: Solution) -> str:
+    """Changes with what the encoder reads of a solution."""
+    return _solution_item(solution).hash
+
+
 def match(need_id: int) -> bool:
     """Rank the catalogue for one need; false when a newer version waits already."""
     started = monotonic()
@@ -65,6 +85,7 @@ def match(need_id: int) -> bool:
     version = need.text_version
     restricted = is_restricted(need.organisation)
     if restricted or need.state == NeedState.CLOSED:
+        store.forget(NEED, [need.pk])
         return _keep(need, version, [], restricted=restricted)
     store.embed(NEED, Side.NEED, [_need_item(need)])
     vectors = store.vectors(NEED, need.pk)
@@ -117,12 +138,19 @@ def match(need_id: int) -> bool:
 def match_chunk(after: int = 0) -> int | None:
     """Rank for open needs beyond an id, for two seconds; the last id, or none left."""
     until = monotonic() + CHUNK_SECONDS
-    for need_id in _open_needs(after):
-        match(need_id)
+    needs = list(_open_needs(after))
+    for need_id in needs:
+        try:
+            match(need_id)
+        except OperationalError:
+            raise
+        except Exception:
+            # One odd need must not keep all later ones from their lists.
+            log.exception("Need %s could not be matched.", need_id)
         after = need_id
         if monotonic() > until:
             return after
-    return None
+    return after if len(needs) == CHUNK_MOST else None
 
 
 def behind() -> list[int]:
@@ -234,6 +262,7 @@ def _row(
             "part": PARTS[passage.part],
             "start": passage.start,
             "end": passage.end,
+            "hash": text_hash(solution),
         }
     return Match(
         need=need,
@@ -295,4 +324,4 @@ def _keep(
 
 def _open_needs(after: int):
     needs = Need.objects.open().filter(pk__gt=after).order_by("pk")
-    return needs.values_list("pk", flat=True)[:200]
+    return needs.values_list("pk", flat=True)[:CHUNK_MOST]

@@ -1,3 +1,4 @@
+from members.compliance import is_restricted
 from notifications.kinds import Kind
 
 
@@ -8,6 +9,7 @@ class MatchesReady(Kind):
 
     @classmethod
     def may_read(cls, event, person) -> bool:
-        return event.target is not None and person.has_perm(
-            "scaps.view_need", event.target
-        )
+        need = event.target
+        if need is None or is_restricted(need.organisation):
+            return False
+        return person.has_perm("solutions.view_matches", need)

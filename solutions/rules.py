@@ -1,7 +1,9 @@
 import rules
 
 from core.access import rule
+from members.compliance import is_restricted
 from members.rules import is_secretariat
+from scaps.states import OPEN
 from solutions.states import EDITABLE, SolutionState
 
 
@@ -57,7 +59,14 @@ def is_at_the_city_of_match(user, match):
     return is_at_the_city(user, match.need)
 
 
+@rule
+def is_searched_for(user, need):
+    return need.state in OPEN and not is_restricted(need.organisation)
+
+
 # About a need: who reads its matches, and who decides about them.
 rules.add_perm("solutions.view_matches", is_at_the_city | is_secretariat)
-rules.add_perm("solutions.decide_match", writes_for_the_city | is_secretariat)
+rules.add_perm(
+    "solutions.decide_match", is_searched_for & (writes_for_the_city | is_secretariat)
+)
 rules.add_perm("solutions.view_match", is_at_the_city_of_match | is_secretariat)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core import outbox
 from core.errors import DomainError
 from core.text import clean
+from scaps.models import Need
 from solutions.models import Match, Solution
 from solutions.states import SHORTLIST_SIZE, WORKFLOW, MatchState
 
@@ -63,10 +64,11 @@ def refresh(solution: Solution) -> None:
 @transaction.atomic
 def shortlist(match: Match, *, by) -> Match:
     """Keep a match as one of at most three to go on with."""
-    chosen = Match.objects.select_for_update(of=("self",)).filter(
+    Need.objects.select_for_update(of=("self",)).get(pk=match.need_id)
+    chosen = Match.objects.live().filter(
         need=match.need_id, state=MatchState.SHORTLISTED
     )
-    if len(chosen.exclude(pk=match.pk)) >= SHORTLIST_SIZE:
+    if chosen.exclude(pk=match.pk).count() >= SHORTLIST_SIZE:
         raise DomainError(
             _("Three solutions are on your shortlist already. Take one off first.")
         )
@@ -99,7 +101,10 @@ def _leave(solution: Solution, reason: str) -> Solution:
 
 
 def _decide(match: Match, state: MatchState, *, by, reason: str = "") -> Match:
-    match = Match.objects.select_for_update(of=("self",)).get(pk=match.pk)
+    found = Match.objects.select_for_update(of=("self",)).filter(pk=match.pk).first()
+    if found is None:
+        raise DomainError(_("The list was made anew and this solution has left it."))
+    match = found
     match.state, match.decision_reason = state, reason
     match.decided_by = by
     match.decided_at = timezone.now() if by else None

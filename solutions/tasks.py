@@ -18,14 +18,15 @@ RETRIES = {
 @shared_task(name="solutions.match_need", **RETRIES)
 def match_need(need_id: int) -> None:
     """Somebody waits for this one: it runs on the queue that is always empty first."""
-    if matching.match(need_id):
+    if not matching.is_current(need_id) and matching.match(need_id):
         waiting.tell(need_id)
 
 
 @shared_task(name="solutions.embed_solutions", **RETRIES)
 def embed_solutions(solution_ids: list[int]) -> None:
-    if matching.embed_solutions(solution_ids):
-        outbox.enqueue("solutions.match_needs", key="all")
+    """New vectors where a text changed; new lists in any case, for facts count too."""
+    matching.embed_solutions(solution_ids)
+    outbox.enqueue("solutions.match_needs", key="all")
 
 
 @shared_task(name="solutions.match_needs", **RETRIES)
@@ -52,6 +53,7 @@ def embed_missing() -> None:
 
 @shared_task(name="solutions.nightly", **RETRIES)
 def nightly() -> None:
-    """New means from the texts of the day, then every open need again."""
+    """Texts whose job was lost, new means, then every open need again."""
+    matching.embed_catalogue()
     store.refresh_means()
     outbox.enqueue("solutions.match_needs", key="all")

@@ -67,8 +67,9 @@ def django_db_setup(servers, django_db_blocker):
     clone = pytest.MonkeyPatch()
     clone.setattr(TransactionTestCase, "_fixture_teardown", _clone_anew)
     ground.create_database(ground.worker_database(), template=ground.template_name())
+    # Blocked while tests run: one that does not ask for `db` must not commit.
+    yield
     with django_db_blocker.unblock():
-        yield
         connections.close_all()
     clone.undo()
     ground.drop_database(ground.worker_database())

@@ -3,7 +3,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from solutions.states import DECIDED, MatchState
+from members.compliance import Action, open_to
+from members.models import Organisation
+from solutions.states import DECIDED, MatchState, SolutionState
 
 
 class Ranking(models.Model):
@@ -18,6 +20,7 @@ class Ranking(models.Model):
     wanted_at = models.DateTimeField()
     done = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
+    told = models.PositiveIntegerField(default=0)
     seconds = models.FloatField(default=0)
     considered = models.PositiveIntegerField(default=0)
     excluded = models.JSONField(default=dict, help_text="{gate code: solutions}")
@@ -46,6 +49,15 @@ class Ranking(models.Model):
 class MatchQuerySet(models.QuerySet):
     def undecided(self):
         return self.filter(state=MatchState.PROPOSED)
+
+    def live(self):
+        """What may be shown and decided today: listed, and open on both sides."""
+        open_today = open_to(Action.MATCH, Organisation.objects.all())
+        return self.filter(
+            solution__state=SolutionState.PUBLISHED,
+            solution__provider__in=open_today,
+            need__organisation__in=open_today,
+        )
 
 
 class Match(models.Model):

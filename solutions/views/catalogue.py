@@ -13,6 +13,7 @@ from core.languages import current
 from members.models import Organisation
 from solutions.filters import SolutionFilter
 from solutions.models import Reference, Solution
+from solutions.states import SolutionState
 from translations import services as translations
 from vocabulary.models import Country, Maturity, Sector, SolutionArea
 
@@ -31,7 +32,7 @@ def index(request):
             "area": SolutionArea.objects.all(),
             "maturity": Maturity.objects.all(),
             "country": Country.objects.filter(
-                organisation__solutions__isnull=False
+                organisation__solutions__state=SolutionState.PUBLISHED
             ).distinct(),
         },
     )

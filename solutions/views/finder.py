@@ -85,5 +85,5 @@ def dismiss(request, pk, match):
 
 def _match(user, need_id: int, match_id: int) -> Match:
     need = fetch(user, "solutions.decide_match", Need, pk=need_id)
-    source = Match.objects.select_related("need", "solution")
+    source = Match.objects.live().select_related("need", "solution")
     return fetch(user, "solutions.view_match", source, need=need, pk=match_id)

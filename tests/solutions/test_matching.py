@@ -69,7 +69,7 @@ def test_the_evidence_in_the_first_part_counts_from_its_title(need, air, read):
     matching.match(need.pk)
 
     evidence = need.matches.get().evidence
-    assert set(evidence) == {"part", "start", "end"}
+    assert set(evidence) == {"part", "start", "end", "hash"}
 
 
 def test_matching_twice_changes_nothing(need, air, bus, read):
