@@ -112,7 +112,7 @@ def test_closing_an_account_ends_its_sessions_at_once(client, person, sign_in):
     assert answer.headers["Location"].startswith(reverse("account_login"))
 
 
-def test_an_unconfirmed_address_is_confirmed_first(client, sign_in):
+def test_an_unconfirmed_address_is_confirmed_first(db, client, sign_in):
     person = UserFactory()
 
     answer = sign_in(person)

@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 from django.utils import timezone
 
 from notifications import delivery, tasks
-from notifications.models import Notice
+from notifications.models import Event, Notice
 from tests.factories import EventFactory, NoticeFactory, UserFactory
 from tests.kinds import NoLongerYours, SomethingHappened
 
@@ -218,3 +218,12 @@ def test_the_job_mails(db, server, run_outbox):
 
     ((to, letter),) = server.letters
     assert (to, letter["Subject"]) == (["a@example.org"], "Hello Bcc: x")
+
+
+def test_a_letter_whose_job_died_before_the_first_try_is_found(db):
+    notice = NoticeFactory()
+    assert delivery.unsent() == []
+
+    Event.objects.update(at="2026-01-01T00:00Z")
+
+    assert delivery.unsent() == [notice.pk]

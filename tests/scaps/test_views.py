@@ -176,3 +176,44 @@ def test_a_facet_says_what_a_click_will_show(client, city):
 @pytest.mark.parametrize("bad", ["sector=nothing", "page=zzz", "page=99999", "city=no"])
 def test_odd_addresses_still_answer(client, db, bad):
     assert client.get(f"/en/needs/?{bad}").status_code == 200
+
+
+def test_a_draft_begun_before_somebody_saved_meets_the_conflict_page(
+    client_of, city, typed
+):
+    need = NeedFactory(organisation=city)
+    page = reverse("scaps:edit", args=[need.pk])
+    browser, colleague = client_of("csco"), client_of("deputy")
+    browser.post(page, typed | {"version": 1, "title": "Saved by me"})
+    late = typed | {"version": 1, "title": "Typed before that"}
+    colleague.post(reverse("scaps:draft-of", args=[need.pk]), late)
+
+    form = colleague.get(page).context["form"]
+    answer = colleague.post(page, late | {"version": form["version"].value()})
+
+    assert answer.status_code == 409
+    need.refresh_from_db()
+    assert need.title_en == "Saved by me"
+
+
+def test_a_conflict_names_every_field_that_differs(client_of, city, typed):
+    need = NeedFactory(organisation=city)
+    page = reverse("scaps:edit", args=[need.pk])
+    browser = client_of("csco")
+    browser.post(page, typed | {"version": 1, "budget_max": "500"})
+
+    answer = browser.post(page, typed | {"version": 1, "budget_max": "700"})
+
+    assert answer.context["pairs"] == [
+        {"label": "Budget up to", "theirs": "500", "mine": "700"}
+    ]
+
+
+def test_an_editor_does_not_widen_who_sees_a_published_need(client_of, city, typed):
+    need = NeedFactory(organisation=city, published=True, for_own_office=True)
+    page = reverse("scaps:edit", args=[need.pk])
+
+    client_of("editor").post(page, typed | {"version": 1, "visibility": "public"})
+
+    need.refresh_from_db()
+    assert (need.title_en, need.visibility) == (typed["title"], "own")

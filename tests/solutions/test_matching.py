@@ -243,3 +243,40 @@ def test_who_did_not_wait_is_told(need, air, read, csco, run_outbox):
     assert told == {csco.email}
     notice = csco.notices.get()
     assert f"/finder/{need.pk}/" in notice.body
+
+
+def test_a_job_that_comes_again_tells_nobody_twice(need, air, read, csco):
+    read(air)
+    Ranking.objects.create(need=need, wanted=1, wanted_at="2026-01-01T00:00Z")
+
+    for _again in range(3):
+        tasks.match_need(need.pk)
+
+    assert csco.notices.count() == 1
+
+
+def test_changed_facts_of_a_solution_make_new_lists(need, air, read, run_outbox):
+    read(air)
+    matching.match(need.pk)
+    before = need.matches.get().value
+
+    air.sectors.set(Sector.objects.filter(code="transportation"))
+    services.refresh(air)
+    run_outbox()
+
+    assert need.matches.get().value < before
+
+
+def test_a_shortlisted_solution_out_of_reach_does_not_block_a_place(
+    need, read, csco, secretariat
+):
+    many = SolutionFactory.create_batch(4, published=True, **AIR_KO)
+    read(*many)
+    matching.match(need.pk)
+    for solution in many[:3]:
+        services.shortlist(need.matches.get(solution=solution), by=csco)
+    services.withdraw(many[0], by=secretariat, reason="Out of date.")
+
+    services.shortlist(need.matches.get(solution=many[3]), by=csco)
+
+    assert Match.objects.live().filter(state="shortlisted").count() == 3
