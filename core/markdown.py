@@ -33,8 +33,3 @@ def render(text: str) -> SafeString:
         link_rel="noopener nofollow ugc",
     )
     return mark_safe(cleaned)  # cleaned on the line above
-
-
-def sanitise(text: str) -> str:
-    """Markdown that is kept: without a tag, for a tag is never meant."""
-    return text.replace("\x00", "")

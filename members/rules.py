@@ -17,11 +17,6 @@ def is_compliance_officer(user):
 
 
 @rules.predicate
-def is_translator(user):
-    return user.is_authenticated and user.holds(StaffRole.TRANSLATOR)
-
-
-@rules.predicate
 def is_staff(user):
     return user.is_authenticated and user.is_active and user.is_staff
 

@@ -3,6 +3,8 @@ import rules
 from core.access import rule
 from members.compliance import is_restricted
 from members.rules import is_secretariat
+from scaps.rules import has_seat_there as is_at_the_city
+from scaps.rules import writes_there as writes_for_the_city
 from scaps.states import OPEN
 from solutions.states import EDITABLE, SolutionState
 
@@ -42,16 +44,6 @@ rules.add_perm(
 rules.add_perm("solutions.submit_solution", speaks_there | is_secretariat)
 rules.add_perm("solutions.review_solution", is_secretariat)
 rules.add_perm("solutions.withdraw_solution", speaks_there | is_secretariat)
-
-
-@rule
-def is_at_the_city(user, need):
-    return user.is_authenticated and need.organisation_id in user.sits_at
-
-
-@rule
-def writes_for_the_city(user, need):
-    return user.is_authenticated and need.organisation_id in user.writes_for
 
 
 @rule
