@@ -1,9 +1,18 @@
 """Vectors and means. What they are vectors of, this app does not know."""
 
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
-from pgvector.django import HalfVectorField, HnswIndex, VectorField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+from pgvector.django import HalfVectorField, HnswIndex
 
+from matching.states import WeightState
+
+# Of the packaged encoder; offers of another width get an index of their own when an
+# operator's encoder takes over (`matching.engines`).
 DIMENSIONS = 384
 
 
@@ -20,7 +29,8 @@ class EmbeddingQuerySet(models.QuerySet):
 class Embedding(models.Model):
     """One passage of one text as a vector, raw and centred by its language.
 
-    `part`, `start` and `end` are where the passage stands in the texts given.
+    `part`, `start` and `end` are where the passage stands in the texts given. Every
+    engine has rows of its own, so that an old one serves until a new one is complete.
     """
 
     subject = models.CharField(max_length=40)
@@ -34,8 +44,9 @@ class Embedding(models.Model):
     text_hash = models.CharField(max_length=64)
     engine = models.CharField(max_length=60)
     mean_version = models.CharField(max_length=20)
-    raw = VectorField(dimensions=DIMENSIONS)
-    centred = HalfVectorField(dimensions=DIMENSIONS)
+    dimensions = models.PositiveSmallIntegerField(default=DIMENSIONS)
+    raw = HalfVectorField()
+    centred = HalfVectorField()
 
     objects = EmbeddingQuerySet.as_manager()
 
@@ -51,17 +62,133 @@ class Embedding(models.Model):
         ]
         indexes = [
             HnswIndex(
-                fields=["centred"],
+                OpClass(
+                    Cast("centred", HalfVectorField(dimensions=DIMENSIONS)),
+                    name="halfvec_ip_ops",
+                ),
                 name="embedding_offers_nearest",
                 m=16,
                 ef_construction=64,
-                opclasses=["halfvec_ip_ops"],
-                condition=Q(side="offer"),
+                condition=Q(side="offer", dimensions=DIMENSIONS),
             ),
         ]
 
     def __str__(self):
         return f"{self.subject} {self.subject_id}.{self.passage}"
+
+
+class Pull(models.Model):
+    """How near an offer lies to needs in general: what hubs are corrected by.
+
+    `recipe` names the engines, means and needs it was computed with.
+    """
+
+    subject = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    recipe = models.CharField(max_length=80)
+    value = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "subject_id"], name="pull_once_per_offer"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.subject} {self.subject_id}: {self.value:.3f}"
+
+
+class Engine(models.Model):
+    """An encoder whose vectors are kept; the newest that `serves` answers needs."""
+
+    name = models.CharField(max_length=60, unique=True)
+    dimensions = models.PositiveSmallIntegerField()
+    folder = models.CharField(max_length=300, blank=True)
+    seen_at = models.DateTimeField(auto_now_add=True)
+    serves_since = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-serves_since", "-pk"]
+
+    def __str__(self):
+        return self.name
+
+
+@pghistory.track(exclude=["preview", "previewed_at"])
+class WeightSet(models.Model):
+    """A version of the numbers that turn terms into a fit; never changed once used.
+
+    `weight` and `missing` are by term, `preview` says what the version would change.
+    """
+
+    version = models.CharField(_("version"), max_length=20, unique=True)
+    weight = models.JSONField(_("weights"))
+    missing = models.JSONField(_("values of what is not stated"))
+    text_middle = models.FloatField(_("text score in the middle"))
+    text_width = models.FloatField(_("width of the text score"))
+    strong = models.FloatField(_("strong from"))
+    possible = models.FloatField(_("possible from"))
+    note = models.TextField(_("why"), blank=True)
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=WeightState,
+        default=WeightState.DRAFT,
+        editable=False,
+    )
+    made_at = models.DateTimeField(_("made"), auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("made by"),
+    )
+    used_since = models.DateTimeField(_("used since"), null=True, editable=False)
+    used_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("put to use by"),
+    )
+    preview = models.JSONField(default=dict, editable=False)
+    previewed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("weights of matching")
+        verbose_name_plural = _("weights of matching")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=WeightState.values),
+                name="weight_set_state_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(state=WeightState.USED),
+                name="weight_set_one_is_used",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=WeightState.DRAFT) | Q(used_since__isnull=False),
+                name="weight_set_used_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(possible__gte=0)
+                & Q(strong__lte=100)
+                & Q(possible__lt=models.F("strong")),
+                name="weight_set_words_are_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(text_width__gt=0), name="weight_set_width_is_positive"
+            ),
+        ]
+
+    def __str__(self):
+        return self.version
 
 
 class MeanSet(models.Model):

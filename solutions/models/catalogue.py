@@ -217,6 +217,12 @@ class Reference(models.Model):
         _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
     )
     is_verified = models.BooleanField(_("verified"), default=False)
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("reference")
@@ -225,6 +231,14 @@ class Reference(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["solution", "city", "year"], name="reference_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="reference_is_a_point_or_none",
+                violation_error_message=_(
+                    "Give both latitude and longitude, in degrees, or neither."
+                ),
             ),
         ]
 

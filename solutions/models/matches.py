@@ -12,7 +12,9 @@ class Ranking(models.Model):
     """How far matching of one need has come; the page that waits polls this row.
 
     `wanted` is the need's text version that somebody waits for, `done` the one
-    that the stored matches belong to.
+    that the stored matches belong to. `near` are the best that a gate keeps out.
+    `seen` is the list as the office last confirmed having seen it; `strong_told` are
+    the strong matches that a notice told of.
     """
 
     need = models.OneToOneField("scaps.Need", models.CASCADE, related_name="ranking")
@@ -28,6 +30,12 @@ class Ranking(models.Model):
     engine = models.CharField(max_length=60, blank=True)
     mean_version = models.CharField(max_length=20, blank=True)
     weights_version = models.CharField(max_length=20, blank=True)
+    near = models.JSONField(
+        default=list, help_text="[{solution, value, closed: [gate codes]}], best first"
+    )
+    seen = models.JSONField(default=dict, help_text="{solution: [rank, value, word]}")
+    seen_at = models.DateTimeField(null=True)
+    strong_told = models.JSONField(default=list, help_text="[solution]")
 
     class Meta:
         indexes = [
@@ -49,6 +57,10 @@ class Ranking(models.Model):
 class MatchQuerySet(models.QuerySet):
     def undecided(self):
         return self.filter(state=MatchState.PROPOSED)
+
+    def free(self):
+        """Those that a new list may drop: neither decided on nor recommended."""
+        return self.undecided().filter(pinned_at=None)
 
     def live(self):
         """What may be shown and decided today: listed, and open on both sides."""
@@ -86,6 +98,18 @@ class Match(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     decision_reason = models.TextField(_("reason"), blank=True)
+    pinned_at = models.DateTimeField(_("recommended"), null=True, editable=False)
+    pinned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    pin_reason = models.TextField(_("why the secretariat recommends it"), blank=True)
+    pin_lang = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, blank=True
+    )
 
     objects = MatchQuerySet.as_manager()
 
@@ -112,6 +136,15 @@ class Match(models.Model):
             models.CheckConstraint(
                 condition=Q(value__gte=0, value__lte=100),
                 name="match_value_is_a_percentage",
+            ),
+            models.CheckConstraint(
+                condition=Q(pinned_at=None, pinned_by=None, pin_reason="", pin_lang="")
+                | (
+                    Q(pinned_at__isnull=False, pinned_by__isnull=False)
+                    & ~Q(pin_reason="")
+                    & ~Q(pin_lang="")
+                ),
+                name="match_pin_has_its_facts",
             ),
         ]
 

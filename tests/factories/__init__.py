@@ -1,7 +1,13 @@
 """Rows for tests. Traits are named after states; the words are in `vocabulary`."""
 
 from tests.factories.core import DraftFactory, HeartbeatFactory, OutboxFactory
-from tests.factories.matching import EmbeddingFactory, MeanSetFactory
+from tests.factories.matching import (
+    EmbeddingFactory,
+    EngineFactory,
+    MeanSetFactory,
+    PullFactory,
+    WeightSetFactory,
+)
 from tests.factories.members import (
     CscoTermFactory,
     DecisionFactory,
@@ -21,9 +27,12 @@ from tests.factories.notifications import (
 from tests.factories.scaps import NeedFactory
 from tests.factories.solutions import (
     MatchFactory,
+    QualityReportFactory,
+    QuestionFactory,
     RankingFactory,
     ReferenceFactory,
     SolutionFactory,
+    SweepFactory,
 )
 from tests.factories.translations import TextStatusFactory
 
@@ -33,6 +42,7 @@ __all__ = [
     "DemoLetterFactory",
     "DraftFactory",
     "EmbeddingFactory",
+    "EngineFactory",
     "EventFactory",
     "HeartbeatFactory",
     "LocalGovernmentFactory",
@@ -45,10 +55,15 @@ __all__ = [
     "OrganisationFactory",
     "OutboxFactory",
     "ProviderFactory",
+    "PullFactory",
+    "QualityReportFactory",
+    "QuestionFactory",
     "RankingFactory",
     "ReferenceFactory",
     "SeatFactory",
     "SolutionFactory",
+    "SweepFactory",
     "TextStatusFactory",
     "UserFactory",
+    "WeightSetFactory",
 ]

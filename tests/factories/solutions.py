@@ -1,7 +1,15 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from solutions.models import Match, Ranking, Reference, Solution
+from solutions.models import (
+    Match,
+    QualityReport,
+    Question,
+    Ranking,
+    Reference,
+    Solution,
+    Sweep,
+)
 from solutions.states import MatchState, SolutionState
 from tests.factories.base import TranslatedFactory, now, word
 from tests.factories.members import ProviderFactory, UserFactory
@@ -99,3 +107,47 @@ class MatchFactory(DjangoModelFactory):
             decided_by=factory.SubFactory(UserFactory),
             decision_reason="Too dear for a small city.",
         )
+        pinned = factory.Trait(
+            pinned_at=now(),
+            pinned_by=factory.SubFactory(UserFactory, secretariat=True),
+            pin_reason="Two members use it in the same climate.",
+            pin_lang="en",
+        )
+
+
+class QuestionFactory(DjangoModelFactory):
+    need = factory.SubFactory(NeedFactory)
+    lang = "en"
+    text = "Which of these has been used where the winters are as cold as ours?"
+    asked_by = factory.SubFactory(UserFactory)
+
+    class Meta:
+        model = Question
+
+    class Params:
+        answered = factory.Trait(
+            answer="The second one; ask for the report of 2025.",
+            answer_lang="en",
+            answered_at=now(),
+            answered_by=factory.SubFactory(UserFactory, secretariat=True),
+        )
+
+
+class SweepFactory(DjangoModelFactory):
+    weights_version = "1"
+    engine = "test"
+
+    class Meta:
+        model = Sweep
+
+    class Params:
+        finished = factory.Trait(
+            finished_at=now(), needs=10, solutions=100, pairs=1000, places=100, missed=3
+        )
+
+
+class QualityReportFactory(DjangoModelFactory):
+    figures = factory.LazyFunction(dict)
+
+    class Meta:
+        model = QualityReport
