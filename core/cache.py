@@ -38,6 +38,14 @@ class ForgivingRedisCache(RedisCache):
         call = super().delete
         return self._forgive(key, lambda: call(key, version), False)
 
+    def incr(self, key, delta=1, version=None):
+        """The new number; none when the cache is dead or the key has just gone."""
+        call = super().incr
+        try:
+            return self._forgive(key, lambda: call(key, delta, version), None)
+        except ValueError:
+            return None
+
     def get_many(self, keys, version=None):
         call = super().get_many
         return self._forgive("", lambda: call(keys, version), {})

@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import (
+    get_language,
+    get_language_from_request,
+    pgettext,
+)
 
 ENDONYMS = {
     "en": "English",
@@ -20,6 +24,14 @@ def current() -> str:
     """The reader's language; English outside a request."""
     language = get_language()
     return language if language in CODES else settings.LANGUAGE_CODE
+
+
+def asked_for(request) -> str:
+    """The language of an address, else of the browser.
+
+    For pages that may be made before or after `LocaleMiddleware` has its turn.
+    """
+    return get_language_from_request(request, check_path=True)
 
 
 def in_markup(code: str) -> str:

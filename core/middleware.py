@@ -7,8 +7,10 @@ import pghistory.middleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from redis.exceptions import RedisError
+
+from core.languages import asked_for
 
 log = logging.getLogger(__name__)
 
@@ -56,15 +58,16 @@ class Outage:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        return unavailable(exception)
+        return unavailable(request, exception)
 
 
-def unavailable(exception: BaseException | None):
+def unavailable(request, exception: BaseException | None):
     """The page for a server that is gone, or nothing if that is not the trouble."""
     if not isinstance(exception, OperationalError | InterfaceError | RedisError):
         return None
     log.error("Unavailable: %s", type(exception).__name__)
-    response = render(None, "503.html", status=503)
+    with translation.override(asked_for(request)):
+        response = render(None, "503.html", status=503)
     response["Retry-After"] = "10"
     return response
 

@@ -8,8 +8,13 @@ beginning.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import (
+    CombinedSearchVector,
+    SearchQuery,
+    SearchVector,
+)
 from django.db.models import Value
 
 CONFIG = "simple"
@@ -55,21 +60,43 @@ def _pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)]
 
 
-def vector(*texts: str) -> SearchVector:
-    """The value of a `search` column for a row with these texts."""
-    return SearchVector(
-        Value(" ".join(term for text in texts for term in terms(text or ""))),
-        config=CONFIG,
-    )
+def vector(*texts: str, titles: Iterable[str] = ()) -> CombinedSearchVector:
+    """The value of a `search` column; words of titles count most when ranking."""
+    return _weighted(titles, "A") + _weighted(texts, "D")
+
+
+def _weighted(texts: Iterable[str], weight: str) -> SearchVector:
+    words = " ".join(term for text in texts for term in terms(text or ""))
+    return SearchVector(Value(words), config=CONFIG, weight=weight)
 
 
 def query(text: str) -> SearchQuery | None:
     """Rows must hold every term, words by their beginning; nothing to ask → None."""
-    wanted = terms(text[:MAX_QUERY])
-    if not wanted:
+    return _asked(wanted(text), " & ")
+
+
+def any_of(text: str) -> SearchQuery | None:
+    """Rows must hold one of the terms."""
+    return _asked(wanted(text), " | ")
+
+
+def wanted(text: str) -> list[str]:
+    """The terms of what somebody typed, each once."""
+    return list(dict.fromkeys(terms(text[:MAX_QUERY])))
+
+
+def one(term: str) -> SearchQuery:
+    """Rows must hold this term, a word by its beginning."""
+    return SearchQuery(_pattern(term), search_type="raw", config=CONFIG)
+
+
+def _asked(terms: list[str], between: str) -> SearchQuery | None:
+    if not terms:
         return None
-    parts = [
-        f"'{term}'" if len(term) == 2 and _EAST_ASIAN.fullmatch(term) else f"'{term}':*"
-        for term in wanted
-    ]
-    return SearchQuery(" & ".join(parts), search_type="raw", config=CONFIG)
+    patterns = between.join(_pattern(term) for term in terms)
+    return SearchQuery(patterns, search_type="raw", config=CONFIG)
+
+
+def _pattern(term: str) -> str:
+    is_pair = len(term) == 2 and _EAST_ASIAN.fullmatch(term)
+    return f"'{term}'" if is_pair else f"'{term}':*"

@@ -6,15 +6,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from matching.encoder import Encoder
+from matching import background
 from matching.evaluation import priors, score_texts
 from matching.judged_set import JudgedSet
-from matching.metrics import RELEVANT
 from matching.offer_table import OfferTable
+from matching.scoring import reachable
+from matching.voices import Voices
 from matching.weights import Weights
 
 # Probability of being relevant from which an offer is called by these words.
 WORDS = {"strong": 0.7, "possible": 0.3}
+# The least grade that counts: an officer would want to read about this offer.
+WORTH_A_LOOK = 1
 STEPS = 50
 # Keeps the fit finite when a threshold parts the two kinds completely.
 RIDGE = 1e-3
@@ -35,21 +38,31 @@ class Logistic:
 
 
 def calibrate(
-    judged: JudgedSet, encoder: Encoder, *, weights: Weights, cache: Path
+    judged: JudgedSet, encoder: Voices, *, weights: Weights, cache: Path
 ) -> dict[str, float]:
-    """The logistic of grade 2 on the text score, and the least values of the words."""
-    texts = score_texts(judged, encoder, priors(encoder, cache))
+    """The logistic of relevance on the text score, and the least values of the words."""
+    texts = score_texts(
+        judged,
+        encoder,
+        priors(encoder, cache),
+        background.space(encoder, cache=cache),
+    )
     table = OfferTable([item.facets for item in judged.solutions])
     t = np.stack([scores.t for scores in texts])
     values = np.stack(
         [
-            table.values(need.facets, scores.t, weights)
+            100
+            * table.values(need.facets, scores.t, weights)
+            / reachable(need.facets, weights)
             for need, scores in zip(judged.needs, texts, strict=True)
         ]
     )
     relevant = np.array(
         [
-            [judged.grade(need.id, item.id) == RELEVANT for item in judged.solutions]
+            [
+                judged.grade(need.id, item.id) >= WORTH_A_LOOK
+                for item in judged.solutions
+            ]
             for need in judged.needs
         ],
         dtype=np.float64,

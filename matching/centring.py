@@ -63,20 +63,26 @@ def background_means(vectors: Floats, languages: Sequence[str]) -> Means:
 
 
 def shrunk(vectors: Floats, languages: Sequence[str], background: Means) -> Means:
-    """Means of the portal's own texts, shrunk toward the background.
+    """Means of texts (n, dimensions), shrunk toward the background."""
+    counts = {language: list(languages).count(language) for language in set(languages)}
+    return shrunk_means(grouped_means(vectors, languages), counts, background)
+
+
+def shrunk_means(
+    own: Mapping[str, Floats], counts: Mapping[str, int], background: Means
+) -> Means:
+    """The portal's own means by language, shrunk toward the background.
 
     (n·mean + 5·prior) / (n + 5): few texts move little, and no mean is made from few
     texts alone. A language without shipped texts starts from the overall mean.
     """
-    own = grouped_means(vectors, languages)
-    counts = {language: list(languages).count(language) for language in own}
     merged = dict(background.by_language)
-    for language, mean in own.items():
+    for language, mean in sorted(own.items()):
         n = counts[language]
         prior = background.of(language)
         total = n * mean + PRIOR_WEIGHT * prior
         merged[language] = (total / (n + PRIOR_WEIGHT)).astype(np.float32)
-    return Means(background.overall, merged, counts)
+    return Means(background.overall, merged, dict(counts))
 
 
 def grouped_means(vectors: Floats, languages: Sequence[str]) -> dict[str, Floats]:

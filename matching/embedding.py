@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.centring import Means, centre
-from matching.encoder import Encoder, Side
+from matching.centring import Means
+from matching.encoder import Side
 from matching.language import effective_language
 from matching.passages import passages
+from matching.space import Space
 from matching.vectors import Floats
+from matching.voices import Voices
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,12 @@ class Embedded:
     languages: list[str]
     passages: list[str]
 
-    def centred(self, means: Means) -> Floats:
-        return centre(self.raw, self.languages, means)
+    def comparable(self, space: Space, means: Means) -> Floats:
+        return space.comparable(self.raw, self.languages, means)
 
 
 def embed(
-    texts: Sequence[str], declared: Sequence[str], side: Side, encoder: Encoder
+    texts: Sequence[str], declared: Sequence[str], side: Side, encoder: Voices
 ) -> Embedded:
     """A blank text has no passage. `declared` holds each text's language."""
     split = [passages(text, encoder.count_tokens) for text in texts]

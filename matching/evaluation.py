@@ -15,11 +15,13 @@ import numpy as np
 from matching import background, ranking
 from matching.centring import Means, shrunk
 from matching.embedding import Embedded, embed
-from matching.encoder import Encoder, Side
+from matching.encoder import Side
 from matching.judged_set import JudgedSet, Need, Solution
 from matching.metrics import Figures, averaged, figures
 from matching.offer_table import OfferTable
 from matching.ranking import OfferTexts, TextScores
+from matching.space import Space
+from matching.voices import Voices
 from matching.weights import Weights
 
 
@@ -41,7 +43,7 @@ class Result:
 
 def evaluate(
     judged: JudgedSet,
-    encoder: Encoder,
+    encoder: Voices,
     *,
     weights: Weights,
     cache: Path,
@@ -49,9 +51,9 @@ def evaluate(
     exclude_same_language: bool = False,
 ) -> Result:
     """`cache` keeps the vectors of the shipped background."""
-    shipped = priors(encoder, cache)
+    shipped, space = priors(encoder, cache), background.space(encoder, cache=cache)
     start = time.perf_counter()
-    texts = score_texts(judged, encoder, shipped)
+    texts = score_texts(judged, encoder, shipped, space)
     encoded = time.perf_counter()
     orders = (
         text_orders(judged, texts) if text_only else fit_orders(judged, texts, weights)
@@ -82,7 +84,7 @@ def evaluate(
     )
 
 
-def priors(encoder: Encoder, cache: Path) -> dict[Side, Means]:
+def priors(encoder: Voices, cache: Path) -> dict[Side, Means]:
     """The shipped background of each side."""
     return {
         side: background.means(encoder, side, cache=cache) for side in background.KEYS
@@ -90,17 +92,21 @@ def priors(encoder: Encoder, cache: Path) -> dict[Side, Means]:
 
 
 def score_texts(
-    judged: JudgedSet, encoder: Encoder, shipped: dict[Side, Means]
+    judged: JudgedSet, encoder: Voices, shipped: dict[Side, Means], space: Space
 ) -> list[TextScores]:
     """Text scores of every need, centred and without hubs, as in the portal."""
     needs = embedded(judged.needs, "need", encoder)
     solutions = embedded(judged.solutions, "offer", encoder)
-    centred = needs.centred(shrunk(needs.raw, needs.languages, shipped["need"]))
+    means = shrunk(needs.raw, needs.languages, shipped["need"])
+    comparable = needs.comparable(space, means)
     means = shrunk(solutions.raw, solutions.languages, shipped["offer"])
     offers = OfferTexts(
-        solutions.centred(means), solutions.owner, len(judged.solutions)
+        solutions.comparable(space, means),
+        solutions.owner,
+        len(judged.solutions),
+        space.mix,
     )
-    asked = [centred[needs.owner == row] for row in range(len(judged.needs))]
+    asked = [comparable[needs.owner == row] for row in range(len(judged.needs))]
     pull = ranking.pulls(asked, offers)
     return [
         ranking.without_hubs(ranking.text_scores(need, offers), pull) for need in asked
@@ -108,7 +114,7 @@ def score_texts(
 
 
 def embedded(
-    items: Sequence[Need] | Sequence[Solution], side: Side, encoder: Encoder
+    items: Sequence[Need] | Sequence[Solution], side: Side, encoder: Voices
 ) -> Embedded:
     return embed(
         [item.text for item in items], [item.language for item in items], side, encoder

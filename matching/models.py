@@ -11,9 +11,9 @@ from pgvector.django import HalfVectorField, HnswIndex
 
 from matching.states import WeightState
 
-# Of the packaged encoder; offers of another width get an index of their own when an
-# operator's encoder takes over (`matching.engines`).
-DIMENSIONS = 384
+# Of the packaged encoders together; offers of another width get an index of their own
+# when an operator's encoder takes over (`matching.engines`).
+DIMENSIONS = 896
 
 
 class Side(models.TextChoices):
@@ -27,7 +27,7 @@ class EmbeddingQuerySet(models.QuerySet):
 
 
 class Embedding(models.Model):
-    """One passage of one text as a vector, raw and centred by its language.
+    """One passage of one text as a vector, raw and made comparable (`matching.space`).
 
     `part`, `start` and `end` are where the passage stands in the texts given. Every
     engine has rows of its own, so that an old one serves until a new one is complete.
@@ -42,11 +42,11 @@ class Embedding(models.Model):
     side = models.CharField(max_length=10, choices=Side)
     lang = models.CharField(max_length=10)
     text_hash = models.CharField(max_length=64)
-    engine = models.CharField(max_length=60)
-    mean_version = models.CharField(max_length=20)
+    engine = models.CharField(max_length=80)
+    mean_version = models.CharField(max_length=30)
     dimensions = models.PositiveSmallIntegerField(default=DIMENSIONS)
     raw = HalfVectorField()
-    centred = HalfVectorField()
+    vector = HalfVectorField()
 
     objects = EmbeddingQuerySet.as_manager()
 
@@ -63,7 +63,7 @@ class Embedding(models.Model):
         indexes = [
             HnswIndex(
                 OpClass(
-                    Cast("centred", HalfVectorField(dimensions=DIMENSIONS)),
+                    Cast("vector", HalfVectorField(dimensions=DIMENSIONS)),
                     name="halfvec_ip_ops",
                 ),
                 name="embedding_offers_nearest",
@@ -85,7 +85,7 @@ class Pull(models.Model):
 
     subject = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
-    recipe = models.CharField(max_length=80)
+    recipe = models.CharField(max_length=120)
     value = models.FloatField()
 
     class Meta:
@@ -100,10 +100,16 @@ class Pull(models.Model):
 
 
 class Engine(models.Model):
-    """An encoder whose vectors are kept; the newest that `serves` answers needs."""
+    """An encoder whose vectors are kept; the newest that serves answers needs.
 
-    name = models.CharField(max_length=60, unique=True)
+    `first` and `scale` are those of `matching.space.Mix`. `folder` is where an
+    operator's own encoder lies.
+    """
+
+    name = models.CharField(max_length=80, unique=True)
     dimensions = models.PositiveSmallIntegerField()
+    first = models.PositiveSmallIntegerField()
+    scale = models.FloatField(null=True)
     folder = models.CharField(max_length=300, blank=True)
     seen_at = models.DateTimeField(auto_now_add=True)
     serves_since = models.DateTimeField(null=True)
@@ -192,10 +198,10 @@ class WeightSet(models.Model):
 
 
 class MeanSet(models.Model):
-    """The language means of each side that centred vectors were made with."""
+    """The language means of each side that comparable vectors were made with."""
 
-    version = models.CharField(max_length=20, unique=True)
-    engine = models.CharField(max_length=60)
+    version = models.CharField(max_length=30, unique=True)
+    engine = models.CharField(max_length=80)
     made_at = models.DateTimeField(auto_now_add=True)
     means = models.JSONField(help_text="{side: {lang: {count, vector}}}")
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from matching.facets import NeedFacets
 from matching.offer_table import OfferTable
+from matching.space import Mix
 from matching.vectors import Floats
 from matching.weights import Weights
 
@@ -23,7 +24,7 @@ Whole = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class OfferTexts:
-    """Centred vectors of all passages of all offers, (passages, dimensions).
+    """Comparable vectors of all passages of all offers, (passages, dimensions).
 
     `owner` (passages,) is the row of the offer that a passage belongs to, ascending.
     """
@@ -31,6 +32,7 @@ class OfferTexts:
     vectors: Floats
     owner: Whole
     size: int
+    mix: Mix
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Ranked:
 
 
 def text_scores(need: Floats, offers: OfferTexts) -> TextScores:
-    """Centred cosine of one need (passages, dimensions) with every offer.
+    """Score of one need (passages, dimensions) with every offer.
 
     Mean of the two best pairs of passages, of the only one where there is but one.
     """
@@ -63,7 +65,7 @@ def text_scores(need: Floats, offers: OfferTexts) -> TextScores:
     passage = np.full(offers.size, -1, dtype=np.int64)
     if not len(need) or not len(offers.owner):
         return TextScores(t, passage)
-    pairs = (offers.vectors @ need.T).astype(np.float64)
+    pairs = offers.mix.scores(offers.vectors, need).astype(np.float64)
     owners, starts = np.unique(offers.owner, return_index=True)
     best = pairs.max(axis=1)
     # Rows by owner, then best first: the first row of each owner is its evidence.
@@ -80,15 +82,46 @@ def text_scores(need: Floats, offers: OfferTexts) -> TextScores:
     return TextScores(t, passage)
 
 
+def best_passages(need: Floats, offers: OfferTexts) -> Whole:
+    """The row of each offer's best passage for one need, −1 without text."""
+    return text_scores(need, offers).passage
+
+
+def many_scores(needs: Sequence[Floats], offers: OfferTexts) -> npt.NDArray[np.float64]:
+    """Text scores of many needs at once, (needs, offers); NaN without text.
+
+    The same numbers as `text_scores`; needs of one passage, nearly all, share one
+    product.
+    """
+    scores = np.full((len(needs), offers.size), np.nan)
+    single = np.array([r for r, need in enumerate(needs) if len(need) == 1], dtype=int)
+    for row in {*range(len(needs))} - {*single.tolist()}:
+        scores[row] = text_scores(needs[row], offers).t
+    if not len(single) or not len(offers.owner):
+        return scores
+    asked = np.concatenate([needs[row] for row in single])
+    pairs = offers.mix.scores(offers.vectors, asked).astype(np.float64)
+    owners, starts, sizes = np.unique(
+        offers.owner, return_index=True, return_counts=True
+    )
+    best = np.maximum.reduceat(pairs, starts, axis=0)
+    second = np.where(
+        (sizes == 1)[:, None], best, np.add.reduceat(pairs, starts, axis=0) - best
+    )
+    for row in np.flatnonzero(sizes > BEST_PASSAGES):
+        group = pairs[starts[row] : starts[row] + sizes[row]]
+        second[row] = np.partition(group, -2, axis=0)[-2]
+    scores[np.ix_(single, owners)] = ((best + second) / BEST_PASSAGES).T
+    return scores
+
+
 def pulls(needs: Sequence[Floats], offers: OfferTexts) -> npt.NDArray[np.float64]:
     """How near each offer lies to needs in general, (offers,).
 
     The mean of its ten highest text scores over the needs given: a hub that answers
     everybody a little. NaN for an offer without text.
     """
-    if not needs:
-        return np.full(offers.size, np.nan)
-    scores = np.stack([text_scores(need, offers).t for need in needs])
+    scores = many_scores(needs, offers)
     scores = scores[~np.isnan(scores).all(axis=1)]
     if not len(scores):
         return np.full(offers.size, np.nan)
@@ -120,13 +153,25 @@ def rank(
     values = offers.values(need, text.t, weights)
     t = np.nan_to_num(text.t, nan=-np.inf)
     rows = np.flatnonzero(offers.open_to(need)).tolist()
-    rows.sort(key=lambda row: (-values[row], -t[row], lot(seed, ids[row])))
+    rows = ordered(rows, values, t, ids, seed=seed)
     if providers is not None:
         rows = varied(rows, providers)
     return [
         Ranked(row, float(values[row]), float(text.t[row]), int(text.passage[row]))
         for row in rows
     ]
+
+
+def ordered(
+    rows: Sequence[int],
+    values: Sequence[float] | npt.NDArray[np.float64],
+    t: Sequence[float] | npt.NDArray[np.float64],
+    ids: Sequence[Hashable],
+    *,
+    seed: str,
+) -> list[int]:
+    """Best value first, then the nearer text, then by lot."""
+    return sorted(rows, key=lambda row: (-values[row], -t[row], lot(seed, ids[row])))
 
 
 def lot(seed: str, offer: Hashable) -> bytes:

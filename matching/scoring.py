@@ -87,7 +87,7 @@ def score(
     outcome = gates(need, offer)
     return Score(
         value=value,
-        word=weights.word(value),
+        word=weights.word(value, reachable=reachable(need, weights)),
         completeness=completeness(values, weights),
         contributions={k: round(c, 2) for k, c in contributions.items()},
         bars=bars(contributions, value, weights),
@@ -115,6 +115,23 @@ def all_terms(
     middle, width = weights.text_middle, weights.text_width
     text = None if t is None else float(terms.text(t, middle=middle, width=width))
     return {"T": text, **terms.facet_terms(need, offer)}
+
+
+def reachable(need: NeedFacets, weights: Weights) -> float:
+    """The best value that any offer can get: what a need leaves out, nobody can meet."""
+    left_out = {
+        "A": not need.areas,
+        "Sx": not need.sector,
+        "B": need.budget_max is None,
+        "St": not need.stage,
+        "L": not need.languages,
+        "C": not need.country,
+    }
+    return 100 - sum(
+        weights.points(term) * (1 - weights.missing[term])
+        for term, absent in left_out.items()
+        if absent
+    )
 
 
 def effective_value(term: str, value: float | None, weights: Weights) -> float:

@@ -21,7 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from matching import background, store
+from matching import background, engines
 from members.models import User
 from members.states import Role
 from scaps.models import Need
@@ -115,7 +115,7 @@ def matches() -> Iterator[Figure]:
     yield Figure("ranked answer, text known", round(1000 * median(warm)), "ms", 150)
     groups = background.sentences("offer").values()
     texts = [text for group in groups for text in group][:SHORT_TEXTS]
-    seconds = _seconds(lambda: store.engine().encode(texts, "offer"))
+    seconds = _seconds(lambda: engines.configured().encode(texts, "offer"))
     speed = round(len(texts) / seconds)
     yield Figure("short texts encoded", speed, "texts/s", limit=60, floor=True)
 

@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
+from neascn import statements
 from notifications.models import Notice
 
 
 def portal(request):
-    """`demo`, and how many notices wait for whoever is signed in."""
+    """`demo`, where to write, and how many notices wait for whoever is signed in."""
 
     def unread():
         user = request.user
@@ -16,5 +17,6 @@ def portal(request):
     return {
         "demo": settings.DEMO,
         "site_url": settings.SITE_URL,
+        "help_email": statements.contact(),
         "unread_notices": SimpleLazyObject(unread),
     }

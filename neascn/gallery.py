@@ -192,13 +192,43 @@ LISTS = {
     ],
     "fit_meta": ["Baikal Sensor Cooperative", "In use in three member cities"],
     "fit_gaps": ["It needs meter readings of each substation."],
+    "fit_missing": ["references", "the stage"],
+    "fit_gain": {
+        "sentence": "A verified reference would raise the score most.",
+        "points": 8.3,
+    },
     "compared": [
         {"label": "Smart Heat Grid", "url": "#one"},
         {"label": "스마트 열망", "url": "#two", "lang": "ko"},
     ],
     "comparison": [
-        {"label": "Price", "cells": ["licence", "subscription"]},
-        {"label": "Languages of support", "cells": ["Russian, English", "Korean"]},
+        {
+            "label": "Your need",
+            "cells": [
+                {
+                    "lines": [{"text": "Same sector."}],
+                    "points": 34,
+                    "most": 45,
+                    "is_best": True,
+                },
+                {"lines": [], "points": 12.5, "most": 45, "is_weak": True},
+            ],
+        },
+        {
+            "label": "Price",
+            "differs": True,
+            "cells": [
+                {"lines": [{"text": "9,000 USD"}], "note": "licence"},
+                {"lines": []},
+            ],
+        },
+        {
+            "label": "Languages of support",
+            "cells": [
+                {"lines": [{"text": "한국어", "lang": "ko"}, {"text": "English"}]},
+                {"lines": [{"text": "한국어", "lang": "ko"}, {"text": "English"}]},
+            ],
+        },
     ],
     "inbox": [
         {

@@ -340,6 +340,10 @@ CELERY_TASK_ROUTES = {
     "solutions.embed_missing": {"queue": "bulk"},
     "solutions.match_needs": {"queue": "bulk"},
     "solutions.nightly": {"queue": "bulk"},
+    "solutions.begin_sweep": {"queue": "bulk"},
+    "solutions.sweep_chunk": {"queue": "bulk"},
+    "solutions.preview_weights": {"queue": "bulk"},
+    "solutions.quality_report": {"queue": "bulk"},
 }
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "core.tick", "schedule": 5.0, "options": {"expires": 30}},

@@ -15,8 +15,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-from matching import background, encoder, engine_folder
-from matching.background import KEYS
+from matching import background, engine_folder, voices
 
 Say = Callable[[str], None]
 STAMP = "setup.json"
@@ -51,12 +50,10 @@ def prepare_encoder(say: Say) -> None:
         models / engine_folder.engine_name(engine_folder.best_precision()),
         engine_folder.packaged(),
     )
-    if ready and len(list(models.glob("background-*.npy"))) >= len(KEYS):
+    if ready and len(list(models.glob("background-*.npy"))) >= len(background.KEYS):
         return
     say("Preparing the text encoder; this happens once …")
-    engine = encoder.load(models, own=own)
-    for side in KEYS:
-        background.means(engine, side, cache=models)
+    background.space(voices.load(models, own=own), cache=models)
 
 
 def collect_static(say: Say) -> None:

@@ -25,6 +25,9 @@ urlpatterns += i18n_patterns(
     path("members/", include((city_pages, "members"))),
     path("needs/", include("scaps.urls")),
     path("", include("solutions.urls")),
+    path("about/", views.about, name="about"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
     path("inbox/", views.inbox, name="inbox"),
     path("components/", views.components, name="components"),
 )
@@ -32,4 +35,6 @@ urlpatterns += i18n_patterns(
 handler400 = "neascn.views.bad_request"
 handler403 = "neascn.views.forbidden"
 handler404 = "neascn.views.not_found"
+# Not Django's: allauth and `core.limits` look for it here.
+handler429 = "neascn.views.too_many"
 handler500 = "neascn.views.broken"

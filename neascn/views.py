@@ -8,12 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import fetch
+from core.languages import asked_for
 from core.middleware import unavailable
 from members.models import Organisation
-from neascn import city_page, gallery, home_page, inbox_page
+from neascn import city_page, gallery, home_page, inbox_page, statements
 from notifications import services as notifications
 from notifications.models import DemoLetter, Notice
 
@@ -30,6 +32,21 @@ def city(request, slug):
     )
     city = fetch(request.user, "members.view_organisation", cities, slug=slug)
     return render(request, "members/detail.html", city_page.context(city, request.user))
+
+
+@require_safe
+def about(request):
+    return render(request, "pages/about.html", statements.about())
+
+
+@require_safe
+def accessibility(request):
+    return render(request, "pages/accessibility.html", statements.accessibility())
+
+
+@require_safe
+def privacy(request):
+    return render(request, "pages/privacy.html", statements.privacy())
 
 
 @login_required
@@ -63,7 +80,9 @@ def demo_mail(request):
 
 
 def bad_request(request, exception=None):
-    return render(request, "400.html", status=400)
+    """Perhaps before anybody asked for the reader's language."""
+    with translation.override(asked_for(request)):
+        return render(request, "400.html", status=400)
 
 
 def forbidden(request, exception=None):
@@ -75,10 +94,17 @@ def not_found(request, exception=None):
     return render(request, "404.html", status=404)
 
 
+def too_many(request, exception=None):
+    """For the limits of `core.limits`, which say when to come back, and of allauth."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "60"
+    return response
+
+
 def broken(request):
     """No context processors: whatever broke must not break this page too.
 
     A server behind us may also be found dead by a middleware, which Django
     brings here.
     """
-    return unavailable(sys.exception()) or render(None, "500.html", status=500)
+    return unavailable(request, sys.exception()) or render(None, "500.html", status=500)

@@ -1,5 +1,10 @@
+from datetime import date
+from decimal import Decimal
+
 from django import forms
 from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField, VersionedForm
@@ -7,23 +12,35 @@ from core.languages import ENDONYMS, column, current
 from core.money import CURRENCIES
 from scaps.models import Need
 from scaps.states import Visibility
+from scaps.steps import Step
 from vocabulary.models import NeedType, Sector, SolutionArea, Stage, Urgency
 
 LANGUAGE_CHOICES = [(code, ENDONYMS[code]) for code, _name in settings.LANGUAGES]
 TWO_COLUMNS = {"class": "options-two"}
 AMOUNT = {"max_digits": 16, "decimal_places": 2, "min_value": 0, "required": False}
+YEARS_BACK, YEARS_AHEAD = 1, 30
+# The money a local government reckons in, where that is beyond doubt.
+CURRENCY_OF = {
+    "CN": "CNY",
+    "JP": "JPY",
+    "KP": "KPW",
+    "KR": "KRW",
+    "MN": "MNT",
+    "RU": "RUB",
+    "SG": "SGD",
+}
 
 
 class NeedForm(VersionedForm):
-    """A need as an official writes it: any of the six languages, one page."""
+    """A need as an official writes it, whole or the questions of one step."""
 
     organisation = forms.ModelChoiceField(
-        label=_("Local government"), queryset=None, empty_label=None
+        label=_("Local government"),
+        queryset=None,
+        empty_label=_("Choose a local government"),
     )
     source_lang = forms.ChoiceField(
-        label=_("Language you write in"),
-        choices=LANGUAGE_CHOICES,
-        help_text=_("Write in your own language. Solutions in all six are searched."),
+        label=_("Language you write in"), choices=LANGUAGE_CHOICES
     )
     title = CleanCharField(
         label=_("The need in one line"),
@@ -90,14 +107,50 @@ class NeedForm(VersionedForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, cities, may_show=True, **kwargs):
-        """`may_show`: whoever may not publish does not widen who sees it either."""
+    def __init__(
+        self,
+        *args,
+        cities=None,
+        need: Need | None = None,
+        step: Step | None = None,
+        may_show: bool = True,
+        **kwargs,
+    ):
+        """`cities` to choose from, where there is a choice; `need` if one is edited.
+
+        `may_show`: whoever may not publish does not widen who sees it either.
+        """
         super().__init__(*args, **kwargs)
-        self.fields["visibility"].disabled = not may_show
-        self.fields["organisation"].queryset = cities
-        if len(cities) == 1:
-            self.fields["organisation"].widget = forms.HiddenInput()
-            self.fields["organisation"].initial = cities[0].pk
+        self.need = need
+        if step is not None:
+            self._ask_only(step)
+        if need is None:
+            del self.fields["version"]
+        if cities is None:
+            self.fields.pop("organisation", None)
+        elif "organisation" in self.fields:
+            self.fields["organisation"].queryset = cities
+        if "visibility" in self.fields:
+            self.fields["visibility"].disabled = not may_show
+
+    def _ask_only(self, step: Step) -> None:
+        names = ("version", *step.fields)
+        self.fields = {name: self.fields[name] for name in names}
+
+    def clean_starts_on(self) -> date | None:
+        """A date long past is left alone where it stands already."""
+        day = self.cleaned_data["starts_on"]
+        if day is None or (self.need and day == self.need.starts_on):
+            return day
+        today = timezone.localdate()
+        first, last = _in_years(today, -YEARS_BACK), _in_years(today, YEARS_AHEAD)
+        if not first <= day <= last:
+            raise forms.ValidationError(
+                _("Choose a day between %(first)s and %(last)s."),
+                params={"first": date_format(first), "last": date_format(last)},
+                code="implausible",
+            )
+        return day
 
     def clean(self):
         data = super().clean()
@@ -107,33 +160,39 @@ class NeedForm(VersionedForm):
                 "budget_max",
                 _("The budget starts above where it ends. Check both amounts."),
             )
-        if (low is not None or high is not None) and not data.get("currency"):
-            self.add_error("currency", _("Choose the currency of the budget."))
+        if low is not None or high is not None:
+            if not data.get("currency"):
+                self.add_error("currency", _("Choose the currency of the budget."))
+        elif "currency" in data and not {"budget_min", "budget_max"} & {*self.errors}:
+            # It was pre-filled; without an amount it says nothing.
+            data["currency"] = ""
         return data
 
 
-def blank(city) -> dict:
-    """What a new need is pre-filled with."""
+def _in_years(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def blank(city=None) -> dict:
+    """What a new need is pre-filled with; `city` is known or not yet chosen."""
+    languages = city.languages if city else []
+    mine = current()
     return {
-        "organisation": city.pk,
-        "source_lang": current(),
-        "languages": city.languages,
+        "organisation": city.pk if city else "",
+        "source_lang": mine if mine in languages else next(iter(languages), mine),
+        "languages": languages,
+        "currency": CURRENCY_OF.get(city.country.code, "") if city else "",
         "visibility": Visibility.PUBLIC,
     }
 
 
 def filled(need: Need) -> dict:
     """The form's values for a need that exists."""
-    plain = (
-        "source_lang",
-        "budget_min",
-        "budget_max",
-        "currency",
-        "languages",
-        "starts_on",
-        "visibility",
-        "version",
-    )
+    plain = ("source_lang", "languages", "starts_on", "visibility", "version")
+    currency = CURRENCY_OF.get(need.organisation.country.code, "")
     return {
         "organisation": need.organisation_id,
         "title": getattr(need, column("title", need.source_lang)),
@@ -143,5 +202,13 @@ def filled(need: Need) -> dict:
         "urgency": need.urgency_id,
         "types": list(need.types.values_list("pk", flat=True)),
         "areas": list(need.areas.values_list("pk", flat=True)),
+        "budget_min": _amount(need.budget_min),
+        "budget_max": _amount(need.budget_max),
+        "currency": need.currency or currency,
         **{name: getattr(need, name) for name in plain},
     }
+
+
+def _amount(value: Decimal | None) -> str:
+    """300000.00 is written as 300000."""
+    return "" if value is None else f"{value.normalize():f}"

@@ -33,14 +33,22 @@ UNCHECKED = ("title", "text", "entered_by")
 
 
 @transaction.atomic
-def create(organisation, data: Mapping, *, by) -> Need:
-    """Write down what a local government is missing; matching starts at once."""
+def create(organisation, data: Mapping, *, by, key: str = "") -> Need:
+    """Write down what a local government is missing; matching starts at once.
+
+    `key` is that of the draft it was written in. Sent twice, it is one need:
+    the second gets the need that the first has made.
+    """
+    draft = drafts.lock(Need, key) if key else None
+    if made := drafts.became(draft):
+        return Need.objects.get(pk=made)
     need = Need(organisation=organisation, entered_by=by)
     _fill(need, data)
     need.full_clean(exclude=UNCHECKED)
     need.save()
     _fill_lists(need, data)
-    drafts.drop(Need, holder=office_holder(organisation.pk))
+    if draft:
+        drafts.spend(draft, target_id=need.pk)
     _announce_change(need)
     return need
 

@@ -1,129 +1,143 @@
 """What the Finder's page shows of one need: its matches, put into words."""
 
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from core.languages import column, current
 from members.compliance import is_restricted
 from scaps.models import Need
-from solutions import matching, wording
+from scaps.states import NeedState
+from solutions import changes, conditions, facts, remarks, results, seen
 from solutions.matching import WAITS_AT_MOST
 from solutions.models import Match, Ranking, Solution
-from solutions.states import DECIDED, MatchState
+from solutions.states import SHORTLIST_SIZE, MatchState
 from translations import services as translations
 from translations.services import Text
 
 FIRST, MORE = 5, 20
 QUICK, SLOW = "700ms", "5s"
+NEAR_AT_MOST = 5
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One result: the match with its reasons as sentences."""
+class NearMiss:
+    """A solution that one condition shuts out, with the number it would have."""
 
-    match: Match
+    solution: Solution
     title: Text
-    meta: list[str]
-    summary: Text
-    evidence: Text
-    translated: Text
-    word: str
-    bars: list[wording.Bar]
-    checks: list[str]
-    change: str
+    value: float
+    gate: remarks.Gate
 
 
-def page(need: Need, *, wanted: int = FIRST) -> dict[str, Any]:
-    """Everything the page and its polled part need, or that the list is not there yet."""
+def page(
+    need: Need, *, wanted: int = FIRST, only: Sequence[str] = (), aside: int = 0
+) -> dict[str, Any]:
+    """Everything the page and its polled part need, or that the list is not there yet.
+
+    `only` are codes of conditions, `aside` the match that was just put aside.
+    """
     if is_restricted(need.organisation):
-        return {"restricted": True}
+        return {"kind": "restricted"}
     ranking = Ranking.objects.filter(need=need).first()
-    if ranking is None or not ranking.is_ready:
-        return {"waiting": True, **_waiting(ranking)}
-    matches = _matches(need)
-    proposed = [m for m in matches if m.state != MatchState.DISMISSED]
+    closed = need.state == NeedState.CLOSED
+    if not closed and (ranking is None or not ranking.is_ready):
+        return {"kind": "waiting", **waiting(ranking)}
+    matches = results.kept(need)
+    by_state = defaultdict(list)
+    for match in matches:
+        by_state[match.state].append(match)
+    shortlist = by_state[MatchState.SHORTLISTED]
+    dismissed = by_state[MatchState.DISMISSED]
+    decided = {
+        "shortlist": shortlist,
+        "dismissed": dismissed,
+        "undone": [match for match in dismissed if match.pk == aside],
+        "is_full": len(shortlist) >= SHORTLIST_SIZE,
+    }
+    if closed:
+        return {"kind": "closed", **_in_words(decided)}
+    proposed = [match for match in matches if match.state != MatchState.DISMISSED]
+    left = conditions.narrow(proposed, only)
+    ranked = [match for match in left if match.pinned_at is None]
     return {
+        "kind": "ready",
         "ranking": ranking,
-        "results": [shown(match) for match in proposed[:wanted]],
-        "more": min(len(proposed), MORE) > wanted,
-        "shortlist": [shown(m) for m in matches if m.state == MatchState.SHORTLISTED],
-        "dismissed": [shown(m) for m in matches if m.state == MatchState.DISMISSED],
+        "words": Counter(match.word for match in proposed),
+        "found": len(left),
+        "of": len(proposed),
+        "options": conditions.options(proposed, only, need),
+        "strictest": None if left else conditions.strictest(proposed, only),
+        "more": max(0, min(len(ranked), MORE) - wanted),
+        "next": ranked[wanted].pk if len(ranked) > wanted else None,
+        "changes": changes.since_seen(need, ranking, matches),
+        "stamp": seen.stamp(ranking),
+        "near": near_misses(ranking, matches),
         "excluded": _most_excluding(ranking),
+        **_in_words(
+            decided
+            | {
+                "pinned": [match for match in left if match.pinned_at],
+                "results": ranked[:wanted],
+            }
+        ),
     }
 
 
-def shown(match: Match) -> Shown:
-    solution = match.solution
-    return Shown(
-        match=match,
-        title=translations.read(solution, "title"),
-        meta=_meta(solution),
-        summary=translations.read(solution, "problem"),
-        evidence=evidence(match),
-        translated=_translated(match),
-        word=str(wording.WORDS[match.word]),
-        bars=wording.bars(match.reasons),
-        checks=wording.checks(match.reasons),
-        change=wording.change(match.reasons),
+def _in_words(groups: dict[str, Any]) -> dict[str, Any]:
+    """Lists of matches become lists of results; each solution is loaded once."""
+    lists = {name: found for name, found in groups.items() if isinstance(found, list)}
+    every = {match.pk: match for found in lists.values() for match in found}
+    shown = {item.match.pk: item for item in results.in_words(every.values())}
+    return groups | {
+        name: [shown[match.pk] for match in found] for name, found in lists.items()
+    }
+
+
+def near_misses(ranking: Ranking, matches: Sequence[Match]) -> list[NearMiss]:
+    """Asked again when reading, and without what the list holds for another reason."""
+    held = {match.solution_id for match in matches}
+    rows = [row for row in ranking.near if row["solution"] not in held]
+    found = (
+        facts.eligible()
+        .defer("search", "sort_keys")
+        .select_related("provider__country")
+        .in_bulk([row["solution"] for row in rows])
     )
-
-
-def evidence(match: Match) -> Text:
-    """The passage that decided the match, in the language it was written in.
-
-    It is not repeated where the summary shows the same text. A text edited
-    since is left out until the job has read it again.
-    """
-    found, solution = match.evidence, match.solution
-    if not found or found["part"] == "problem":
-        return Text("", solution.source_lang, "original")
-    text = getattr(solution, column(found["part"], solution.source_lang)) or ""
-    if found.get("hash") != matching.text_hash(solution):
-        return Text("", solution.source_lang, "original")
-    passage = text[found["start"] : found["end"]].strip()
-    return Text(passage, solution.source_lang, "original")
-
-
-def _translated(match: Match) -> Text:
-    """The field the evidence is from in the reader's language, where there is one."""
-    solution = match.solution
-    if match.evidence.get("part") == "description":
-        text = translations.read(solution, "description")
-        if text.lang == current() != solution.source_lang:
-            return text
-    return Text("", solution.source_lang, "original")
-
-
-def _meta(solution: Solution) -> list[str]:
-    provider = solution.provider
-    return [provider.name, provider.country.name, solution.maturity.name]
+    translations.prepare(found.values())
+    return [
+        NearMiss(
+            found[row["solution"]],
+            translations.read(found[row["solution"]], "title"),
+            row["value"],
+            remarks.gate(row["closed"]),
+        )
+        for row in rows
+        if row["solution"] in found and row["closed"]
+    ][:NEAR_AT_MOST]
 
 
 def counts(needs) -> dict[int, int]:
-    """How many matches each need has, for lists."""
+    """How many fitting matches each need has, for lists: weak ones do not fit."""
+    return {need: sum(words.values()) for need, words in by_word(needs).items()}
+
+
+def by_word(needs) -> dict[int, dict[str, int]]:
+    """How many strong and possible matches each need has that has any."""
     rows = Match.objects.live().filter(need__in=needs)
-    rows = rows.exclude(state=MatchState.DISMISSED)
-    return dict(rows.order_by().values_list("need").annotate(Count("pk")))
+    rows = rows.filter(Q(word="strong") | Q(word="possible"))
+    rows = rows.exclude(state=MatchState.DISMISSED).order_by()
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for need, word, count in rows.values_list("need", "word").annotate(Count("pk")):
+        found[need][word] = count
+    return dict(found)
 
 
-def _matches(need: Need) -> list[Match]:
-    """Asked again when reading: listed solutions of providers that may be reached."""
-    live = (
-        Match.objects.live()
-        .filter(need=need)
-        .select_related("solution__provider__country", "solution__maturity")
-        .order_by("rank")
-    )
-    found = [*live.filter(state__in=DECIDED), *live.undecided()[:MORE]]
-    translations.prepare(match.solution for match in found)
-    return sorted(found, key=lambda match: match.rank)
-
-
-def _waiting(ranking: Ranking | None) -> dict[str, Any]:
+def waiting(ranking: Ranking | None) -> dict[str, Any]:
     """After ten seconds the page stops promising and a notice takes over."""
     since = timezone.now() - ranking.wanted_at if ranking else timedelta()
     late = since > WAITS_AT_MOST

@@ -1,4 +1,4 @@
-"""A need and the catalogue, put into the words of `matching` and back.
+"""A need and the catalogue: who is compared with whom, and when again.
 
 Jobs compute; people decide. A job may run twice or be killed anywhere: rows
 are upserted by pair, and what people decided is never written.
@@ -6,63 +6,95 @@ are upserted by pair, and what people decided is never written.
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
+from typing import Any
 
-from django.db import OperationalError, transaction
+import numpy as np
+import numpy.typing as npt
+from django.db import OperationalError
 from django.db.models import F
 from django.utils import timezone
 
-from core.languages import column
-from matching import store
-from matching.facets import ANYWHERE, NeedFacets, OfferFacets, gates
-from matching.models import Side
+from matching import engines, hubs, mean_sets, store, weights_in_use
+from matching.facets import NeedFacets, OfferFacets, gates
+from matching.models import Engine, Side
 from matching.offer_table import OfferTable
-from matching.ranking import Ranked, pulls, rank, text_scores, without_hubs
-from matching.scoring import score
-from matching.weights import START as WEIGHTS
-from members.compliance import Action, is_restricted, open_to
-from members.models import Organisation
+from matching.ranking import Ranked, TextScores, rank, text_scores, without_hubs
+from matching.scoring import Score, reachable, score
+from matching.weights import Weights
+from members.compliance import is_restricted
 from scaps.models import Need
 from scaps.states import NeedState
+from solutions import lists
+from solutions.facts import (
+    eligible,
+    loaded,
+    many_offers,
+    need_facets,
+    need_item,
+    needs_with_facts,
+    offer_facets,
+    text_hash,
+)
+from solutions.lists import KEPT, Made
 from solutions.models import Match, Ranking, Solution
-from vocabulary import rates
-from vocabulary.models import Sector
-from vocabulary.places import NEIGHBOURS
+
+__all__ = [
+    "behind",
+    "compare_weights",
+    "eligible",
+    "is_current",
+    "match",
+    "match_chunk",
+    "need_facets",
+    "offer_facets",
+    "scored",
+    "text_hash",
+]
 
 log = logging.getLogger(__name__)
 
 SOLUTION, NEED = "solution", "need"
 CANDIDATES = 300
-KEPT = 40
-# Needs that say how much a solution is near to everything, newest first.
-PULLED_BY = 100
+NEAR_MISSES = 5
 WAITS_AT_MOST = timedelta(seconds=10)
 LOST_AFTER = timedelta(seconds=30)
 CHUNK_SECONDS, CHUNK_MOST = 2.0, 200
-PARTS = ("problem", "description")
-"""Fields of a solution that are embedded apart; evidence names one of them."""
 
 
-def eligible():
-    """Published solutions of providers that matching may reach."""
-    providers = open_to(Action.MATCH, Organisation.objects.providers())
-    return Solution.objects.published().filter(provider__in=providers)
+@dataclass(frozen=True)
+class Compared:
+    """One need beside its candidates: columns have a row per solution."""
 
+    need: Need
+    facets: NeedFacets
+    solutions: list[Solution]
+    offers: list[OfferFacets]
+    table: OfferTable
+    text: TextScores
+    passages: list[store.Passage]
 
-def embed_solutions(ids: Iterable[int]) -> int:
-    """Vectors for these solutions; unlisted ones lose theirs. Says how many changed."""
-    ids = list(ids)
-    solutions = list(Solution.objects.published().filter(pk__in=ids))
-    store.forget(SOLUTION, list(set(ids) - {solution.pk for solution in solutions}))
-    return store.embed(SOLUTION, Side.OFFER, map(_solution_item, solutions))
+    def ranked(self, weights: Weights) -> list[Ranked]:
+        return rank(
+            self.facets,
+            self.table,
+            self.text,
+            weights=weights,
+            ids=[solution.pk for solution in self.solutions],
+            providers=[solution.provider_id for solution in self.solutions],
+            seed=str(self.need.pk),
+        )
 
-
-def embed_catalogue() -> int:
-    """Every listed solution whose vectors do not belong to its text and the means."""
-    solutions = Solution.objects.published().order_by("pk").iterator(chunk_size=200)
-    return store.embed(SOLUTION, Side.OFFER, map(_solution_item, solutions))
+    def match(self, place: Ranked, weights: Weights) -> Match:
+        facts = (self.facets, self.offers[place.row])
+        passage = self.passages[place.passage] if place.passage >= 0 else None
+        t = place.t if passage else None
+        return lists.scored_row(
+            self.need, self.solutions[place.row], facts, t, passage, weights
+        )
 
 
 def is_current(need_id: int) -> bool:
@@ -71,68 +103,131 @@ def is_current(need_id: int) -> bool:
     return done.filter(done__gte=F("need__text_version")).exists()
 
 
-def text_hash(solution: Solution) -> str:
-    """Changes with what the encoder reads of a solution."""
-    return _solution_item(solution).hash
-
-
 def match(need_id: int) -> bool:
     """Rank the catalogue for one need; false when a newer version waits already."""
     started = monotonic()
-    need = Need.objects.select_related(
-        "organisation__country", "sector__parent", "stage"
-    ).get(pk=need_id)
+    need = needs_with_facts(Need.objects).get(pk=need_id)
     version = need.text_version
     restricted = is_restricted(need.organisation)
     if restricted or need.state == NeedState.CLOSED:
         store.forget(NEED, [need.pk])
-        return _keep(need, version, [], restricted=restricted)
-    store.embed(NEED, Side.NEED, [_need_item(need)])
-    vectors = store.vectors(NEED, need.pk)
-    catalogue = eligible()
-    ids = store.nearest(
-        SOLUTION, vectors, among=catalogue.values("pk"), limit=CANDIDATES
-    )
-    solutions = _loaded(ids)
-    texts, passages = store.offer_texts(SOLUTION, ids)
-    wanted = need_facets(need)
-    offers = [offer_facets(solution) for solution in solutions]
-    pull = pulls(store.some_vectors(NEED, limit=PULLED_BY), texts)
-    ranked = rank(
-        wanted,
-        OfferTable(offers),
-        without_hubs(text_scores(vectors, texts), pull),
-        weights=WEIGHTS,
-        ids=ids,
-        providers=[solution.provider_id for solution in solutions],
-        seed=str(need.pk),
-    )[:KEPT]
-    matches = [
-        _row(
-            need,
-            solutions[place.row],
-            offers[place.row],
-            place,
-            number,
-            wanted,
-            passages,
-        )
-        for number, place in enumerate(ranked, start=1)
-    ]
-    excluded = Counter(
-        code
-        for offer in offers
-        for code, passed in gates(wanted, offer).items()
-        if passed is False
-    )
-    return _keep(
-        need,
-        version,
-        matches,
+        return lists.keep(need, version, [], Made(restricted=restricted))
+    engine, weights = engines.serving(), weights_in_use.current()
+    store.embed(NEED, Side.NEED, [need_item(need)])
+    found = compare(need, engine)
+    matches = [found.match(place, weights) for place in found.ranked(weights)[:KEPT]]
+    for number, row in enumerate(matches, start=1):
+        row.rank = number
+    made = Made(
+        engine=engine.name,
+        mean_version=mean_sets.version_of(engine.name),
+        weights_version=weights.version,
+        considered=eligible().count(),
+        excluded=excluded(found),
+        near=near_misses(found, weights),
         seconds=monotonic() - started,
-        considered=catalogue.count(),
-        excluded=dict(excluded),
     )
+    return lists.keep(need, version, matches, made)
+
+
+def compare(need: Need, engine: Engine) -> Compared:
+    """The need beside the solutions whose texts are nearest; vectors are there."""
+    vectors = store.vectors(NEED, need.pk, engine)
+    ids = store.nearest(
+        SOLUTION,
+        vectors,
+        engine=engine,
+        among=eligible().values("pk"),
+        limit=CANDIDATES,
+    )
+    return beside(need, vectors, ids, engine)
+
+
+def beside(
+    need: Need, vectors: npt.NDArray[np.float32], ids: Sequence[int], engine: Engine
+) -> Compared:
+    """The need beside these solutions."""
+    solutions = loaded(ids)
+    ids = [solution.pk for solution in solutions]
+    texts, passages = store.offer_texts(SOLUTION, ids, engine)
+    pull = hubs.known(SOLUTION, ids, texts, needs=NEED, engine=engine)
+    offers = many_offers(solutions)
+    return Compared(
+        need=need,
+        facets=need_facets(need),
+        solutions=solutions,
+        offers=offers,
+        table=OfferTable(offers),
+        text=without_hubs(text_scores(vectors, texts), pull),
+        passages=passages,
+    )
+
+
+def excluded(found: Compared) -> dict[str, int]:
+    """{gate: how many candidates it keeps out}"""
+    return dict(
+        Counter(
+            code
+            for offer in found.offers
+            for code, passed in gates(found.facets, offer).items()
+            if passed is False
+        )
+    )
+
+
+def near_misses(found: Compared, weights: Weights) -> list[dict[str, Any]]:
+    """The best of those that a gate keeps out, with what they would be worth."""
+    values = found.table.values(found.facets, found.text.t, weights)
+    most = reachable(found.facets, weights)
+    shut = np.flatnonzero(~found.table.open_to(found.facets))
+    best = sorted(shut.tolist(), key=lambda row: -values[row])[:NEAR_MISSES]
+    return [
+        {
+            "solution": found.solutions[row].pk,
+            "value": float(values[row]),
+            "closed": [
+                code
+                for code, passed in gates(found.facets, found.offers[row]).items()
+                if passed is False
+            ],
+        }
+        for row in best
+        if weights.word(float(values[row]), reachable=most) != "weak"
+    ]
+
+
+def scored(need: Need, solution: Solution) -> tuple[Score, float | None]:
+    """One pair as a list would score it, and its text score; loads no encoder."""
+    engine = engines.serving()
+    vectors = store.vectors(NEED, need.pk, engine)
+    found = beside(need, vectors, [solution.pk], engine)
+    t = float(found.text.t[0])
+    known = None if np.isnan(t) else t
+    weights = weights_in_use.current()
+    return score(found.facets, found.offers[0], known, weights=weights), known
+
+
+def compare_weights(need_id: int, old: Weights, new: Weights) -> dict[str, Any]:
+    """What a need's list would be with other weights; nothing is stored."""
+    need = needs_with_facts(Need.objects).get(pk=need_id)
+    found = compare(need, engines.serving())
+    tops, words = [], []
+    for weights in (old, new):
+        ranked = found.ranked(weights)[:KEPT]
+        tops.append([found.solutions[place.row].pk for place in ranked[:10]])
+        most = reachable(found.facets, weights)
+        words.append(
+            Counter(weights.word(p.value, reachable=most) for p in ranked[:10])
+        )
+    before = {id_: place for place, id_ in enumerate(tops[0])}
+    moved = sum(before.get(id_) != place for place, id_ in enumerate(tops[1]))
+    return {
+        "top10_old": tops[0],
+        "top10_new": tops[1],
+        "words_old": words[0],
+        "words_new": words[1],
+        "moved": moved,
+    }
 
 
 def match_chunk(after: int = 0) -> int | None:
@@ -161,165 +256,6 @@ def behind() -> list[int]:
             "need_id", flat=True
         )
     )
-
-
-def not_embedded() -> list[int]:
-    ids = Solution.objects.published().values_list("pk", flat=True)
-    return store.missing(SOLUTION, ids)
-
-
-def need_facets(need: Need) -> NeedFacets:
-    known = rates.newest()
-    return NeedFacets(
-        country=need.organisation.country.code,
-        sector=need.sector.code,
-        sibling_sectors=_siblings(need.sector),
-        areas=frozenset(need.areas.values_list("code", flat=True)) - {"other"},
-        stage=need.stage.code if need.stage else "",
-        budget_min=rates.in_usd(need.budget_min, need.currency, known),
-        budget_max=rates.in_usd(need.budget_max, need.currency, known),
-        languages=frozenset(need.languages),
-        neighbours=NEIGHBOURS.get(need.organisation.country.code, frozenset()),
-    )
-
-
-def offer_facets(solution: Solution) -> OfferFacets:
-    """Prices per lamp or per passenger say nothing beside a budget: not stated."""
-    known = solution.rates
-    per_use = (
-        solution.price_model is not None and solution.price_model.code == "per_use"
-    )
-    price_min, price_max = (
-        (None, None) if per_use else (solution.price_min, solution.price_max)
-    )
-    references = list(solution.references.all())
-    return OfferFacets(
-        countries=frozenset(c.code for c in solution.countries.all()) or {ANYWHERE},
-        sectors=frozenset(sector.code for sector in solution.sectors.all()),
-        areas=frozenset(area.code for area in solution.areas.all()) - {"other"},
-        stages=frozenset(stage.code for stage in solution.stages.all()),
-        price_min=rates.in_usd(price_min, solution.currency, known),
-        price_max=rates.in_usd(price_max, solution.currency, known),
-        languages=frozenset(solution.languages),
-        references=sum(reference.is_verified for reference in references),
-        experience=frozenset(r.country.code for r in references if r.country),
-    )
-
-
-def _siblings(sector: Sector) -> frozenset[str]:
-    """Sub-sectors of “other” are near each other and near “other” itself."""
-    parent = sector.parent
-    if parent is None:
-        return frozenset(sector.children.values_list("code", flat=True))
-    others = parent.children.exclude(pk=sector.pk).values_list("code", flat=True)
-    return frozenset([parent.code, *others])
-
-
-def _solution_item(solution: Solution) -> store.Item:
-    def text(field: str) -> str:
-        return getattr(solution, column(field, solution.source_lang)) or ""
-
-    parts = (f"{text('title')}\n\n{text('problem')}", text("description"))
-    return store.Item(solution.pk, solution.source_lang, parts)
-
-
-def _need_item(need: Need) -> store.Item:
-    title = getattr(need, column("title", need.source_lang)) or ""
-    text = getattr(need, column("text", need.source_lang)) or ""
-    return store.Item(need.pk, need.source_lang, (f"{title}\n\n{text}",))
-
-
-def _loaded(ids: Sequence[int]) -> list[Solution]:
-    """The solutions in the order of `ids`, with all that `offer_facets` reads."""
-    known = rates.newest()
-    found = (
-        Solution.objects.select_related("price_model")
-        .prefetch_related(
-            "sectors", "areas", "stages", "countries", "references__country"
-        )
-        .in_bulk(ids)
-    )
-    for solution in found.values():
-        solution.rates = known
-    return [found[id_] for id_ in ids]
-
-
-def _row(
-    need: Need,
-    solution: Solution,
-    offer: OfferFacets,
-    place: Ranked,
-    number: int,
-    wanted: NeedFacets,
-    passages: list[store.Passage],
-) -> Match:
-    text = place.t if place.passage >= 0 else None
-    scored = score(wanted, offer, text, weights=WEIGHTS)
-    evidence = {}
-    if place.passage >= 0:
-        passage = passages[place.passage]
-        evidence = {
-            "part": PARTS[passage.part],
-            "start": passage.start,
-            "end": passage.end,
-            "hash": text_hash(solution),
-        }
-    return Match(
-        need=need,
-        solution=solution,
-        rank=number,
-        value=scored.value,
-        word=scored.word,
-        completeness=scored.completeness,
-        reasons=scored.as_json(),
-        evidence=evidence,
-        scored_at=timezone.now(),
-    )
-
-
-@transaction.atomic
-def _keep(
-    need: Need,
-    version: int,
-    matches: list[Match],
-    *,
-    restricted: bool = False,
-    seconds: float = 0,
-    considered: int = 0,
-    excluded: dict | None = None,
-) -> bool:
-    """Store a ranking unless the need was changed meanwhile."""
-    ranking, _made = Ranking.objects.get_or_create(
-        need=need, defaults={"wanted": version, "wanted_at": timezone.now()}
-    )
-    ranking = Ranking.objects.select_for_update(of=("self",)).get(pk=ranking.pk)
-    if ranking.wanted > version or ranking.done > version:
-        return False
-    Match.objects.bulk_create(
-        matches,
-        update_conflicts=True,
-        unique_fields=["need", "solution"],
-        update_fields=[
-            "rank",
-            "value",
-            "word",
-            "completeness",
-            "reasons",
-            "evidence",
-            "scored_at",
-        ],
-    )
-    kept = [match.solution_id for match in matches]
-    Match.objects.undecided().filter(need=need).exclude(solution__in=kept).delete()
-    ranking.done, ranking.done_at = version, timezone.now()
-    ranking.seconds, ranking.considered = seconds, considered
-    ranking.excluded, ranking.restricted = excluded or {}, restricted
-    ranking.weights_version = WEIGHTS.version
-    if not restricted:
-        ranking.engine = store.engine().engine
-        ranking.mean_version = store.current_means(Side.OFFER)[1]
-    ranking.save()
-    return True
 
 
 def _open_needs(after: int):

@@ -1,6 +1,7 @@
 from django.utils import timezone
 
 from core import outbox
+from matching.signals import preview_wanted, weights_changed
 from members.signals import screened
 from scaps.signals import need_changed
 from solutions.models import Ranking
@@ -9,6 +10,8 @@ from solutions.models import Ranking
 def connect() -> None:
     need_changed.connect(ask_for_matches, dispatch_uid="solutions.ask_for_matches")
     screened.connect(match_again, dispatch_uid="solutions.match_again")
+    weights_changed.connect(score_again, dispatch_uid="solutions.score_again")
+    preview_wanted.connect(preview_weights, dispatch_uid="solutions.preview_weights")
 
 
 def ask_for_matches(sender, need_id: int, text_version: int, **_kwargs) -> None:
@@ -25,3 +28,16 @@ def ask_for_matches(sender, need_id: int, text_version: int, **_kwargs) -> None:
 def match_again(sender, organisation_id: int, **_kwargs) -> None:
     """An organisation was opened or closed to matching: every list may change."""
     outbox.enqueue("solutions.match_needs", key="all")
+
+
+def score_again(sender, version: str, **_kwargs) -> None:
+    """Other weights are in use: every list is made anew."""
+    outbox.enqueue("solutions.match_needs", key="all")
+
+
+def preview_weights(sender, weight_set_id: int, **_kwargs) -> None:
+    outbox.enqueue(
+        "solutions.preview_weights",
+        key=f"weights-{weight_set_id}",
+        weight_set_id=weight_set_id,
+    )

@@ -4,6 +4,8 @@ from core.access import rule
 from members.compliance import is_restricted
 from members.rules import is_secretariat
 from scaps.rules import has_seat_there as is_at_the_city
+from scaps.rules import is_open as is_open_need
+from scaps.rules import speaks_there as speaks_for_the_city
 from scaps.rules import writes_there as writes_for_the_city
 from scaps.states import OPEN
 from solutions.states import EDITABLE, SolutionState
@@ -62,3 +64,14 @@ rules.add_perm(
     "solutions.decide_match", is_searched_for & (writes_for_the_city | is_secretariat)
 )
 rules.add_perm("solutions.view_match", is_at_the_city_of_match | is_secretariat)
+
+# What goes between an office and the secretariat; restricted organisations may ask too.
+rules.add_perm(
+    "solutions.ask_secretariat",
+    is_open_need & (writes_for_the_city | speaks_for_the_city),
+)
+rules.add_perm("solutions.view_question", is_secretariat)
+rules.add_perm("solutions.answer_question", is_secretariat)
+rules.add_perm("solutions.pin_match", is_secretariat)
+rules.add_perm("solutions.view_qualityreport", is_secretariat)
+rules.add_perm("solutions.make_qualityreport", is_secretariat)

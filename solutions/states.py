@@ -59,3 +59,14 @@ class MatchState(models.TextChoices):
 
 DECIDED = frozenset({MatchState.SHORTLISTED, MatchState.DISMISSED})
 SHORTLIST_SIZE = 3
+
+
+class Dismissal(models.TextChoices):
+    """The common reasons for putting a match aside."""
+
+    TOO_DEAR = "too_dear", _("It is too dear.")
+    WRONG_PROBLEM = "wrong_problem", _("It answers another problem.")
+    OTHER_STAGE = "other_stage", _("It is meant for another stage.")
+    NO_REFERENCES = "no_references", _("It has no references that convince us.")
+    PROVIDER = "provider", _("We know the provider and do not want to work with it.")
+    OTHER = "other", _("Another reason.")

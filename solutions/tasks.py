@@ -4,8 +4,17 @@ from celery import shared_task
 from django.db import OperationalError
 
 from core import outbox
-from matching import store
-from solutions import matching, waiting
+from matching import engines, mean_sets
+from solutions import (
+    catalogue_vectors,
+    matching,
+    placing,
+    preview,
+    quality,
+    sweeping,
+    telling,
+    waiting,
+)
 
 RETRIES = {
     "autoretry_for": (OperationalError,),
@@ -20,13 +29,14 @@ def match_need(need_id: int) -> None:
     """Somebody waits for this one: it runs on the queue that is always empty first."""
     if not matching.is_current(need_id) and matching.match(need_id):
         waiting.tell(need_id)
+        telling.tell_of_strong(need_id)
 
 
 @shared_task(name="solutions.embed_solutions", **RETRIES)
 def embed_solutions(solution_ids: list[int]) -> None:
-    """New vectors where a text changed; new lists in any case, for facts count too."""
-    matching.embed_solutions(solution_ids)
-    outbox.enqueue("solutions.match_needs", key="all")
+    """New vectors where a text changed; new places in any case, for facts count too."""
+    catalogue_vectors.embed_solutions(solution_ids)
+    _tell(placing.place(solution_ids).changed)
 
 
 @shared_task(name="solutions.match_needs", **RETRIES)
@@ -46,14 +56,62 @@ def sweep() -> None:
 
 @shared_task(name="solutions.embed_missing", **RETRIES)
 def embed_missing() -> None:
-    """Solutions that were listed while no worker listened, or before a new engine."""
-    if ids := matching.not_embedded():
-        embed_solutions(ids[:200])
+    """A few of those listed while no worker listened, or before a new encoder."""
+    changing = engines.is_changing()
+    made = catalogue_vectors.fill()
+    if made and not changing:
+        _tell(placing.place(made).changed)
+    if made:
+        outbox.enqueue("solutions.embed_missing", key=f"after-{made[-1]}")
+    elif changing:
+        outbox.enqueue("solutions.match_needs", key="all")
 
 
 @shared_task(name="solutions.nightly", **RETRIES)
 def nightly() -> None:
-    """Texts whose job was lost, new means, then every open need again."""
-    matching.embed_catalogue()
-    store.refresh_means()
-    outbox.enqueue("solutions.match_needs", key="all")
+    """Texts whose job was lost, new means, then the exact run over what changed."""
+    made = catalogue_vectors.check(since=sweeping.last_start())
+    placing.place(made)
+    engines.forget_old()
+    moved = mean_sets.refresh()
+    if moved:
+        outbox.enqueue("solutions.match_needs", key="all")
+    outbox.enqueue("solutions.begin_sweep", key="nightly", full=moved)
+    outbox.enqueue("solutions.quality_report", key="nightly")
+    telling.tell_the_rest()
+
+
+@shared_task(name="solutions.begin_sweep", **RETRIES)
+def begin_sweep(full: bool = False) -> None:
+    """Pulls are made anew before a full run, for its scores rest on them."""
+    if sweeping.is_due(full=full):
+        catalogue_vectors.renew_pulls()
+    for first, last in sweeping.begin(full=full):
+        outbox.enqueue(
+            "solutions.sweep_chunk", key=f"from-{first}", first=first, last=last
+        )
+
+
+@shared_task(name="solutions.sweep_chunk", **RETRIES)
+def sweep_chunk(first: int, last: int) -> None:
+    _tell(sweeping.sweep_chunk(first, last))
+
+
+@shared_task(name="solutions.preview_weights", **RETRIES)
+def preview_weights(weight_set_id: int) -> None:
+    if preview.step(weight_set_id):
+        outbox.enqueue(
+            "solutions.preview_weights",
+            key=f"weights-{weight_set_id}",
+            weight_set_id=weight_set_id,
+        )
+
+
+@shared_task(name="solutions.quality_report", **RETRIES)
+def quality_report() -> None:
+    quality.make()
+
+
+def _tell(need_ids: list[int]) -> None:
+    for need_id in need_ids:
+        telling.tell_of_strong(need_id)

@@ -9,6 +9,8 @@ from solutions.matching import WAITS_AT_MOST
 from solutions.models import Match, Ranking
 from solutions.notices import MatchesReady
 
+FITTING = ("strong", "possible")
+
 
 @transaction.atomic
 def tell(need_id: int) -> None:
@@ -27,5 +29,5 @@ def tell(need_id: int) -> None:
         about=need,
         by=None,
         to=User.objects.speaking_for(need.organisation).distinct(),
-        matches=Match.objects.live().filter(need=need).count(),
+        matches=Match.objects.live().filter(need=need, word__in=FITTING).count(),
     )

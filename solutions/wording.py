@@ -21,29 +21,6 @@ BARS = {
     "languages": pgettext_lazy("criterion of a match", "Languages"),
     "record": pgettext_lazy("criterion of a match", "Record"),
 }
-CHECKS = {
-    "gate:country_served": gettext_lazy(
-        "Ask whether the provider works in your country."
-    ),
-    "term:A": gettext_lazy("Solution areas are not stated on one side."),
-    "term:Sx": gettext_lazy("The provider does not name a sector."),
-    "term:B": gettext_lazy(
-        "There is no price to compare with your budget: ask for one."
-    ),
-    "term:St": gettext_lazy("It is not stated which stages the solution serves."),
-    "term:L": gettext_lazy("Languages of support are not stated: ask for them."),
-    "term:R": gettext_lazy("References are not stated: ask for some."),
-}
-CHANGES = {
-    "T": gettext_lazy("A fuller description of the need could change the score most."),
-    "A": gettext_lazy("Naming solution areas could change the score most."),
-    "Sx": gettext_lazy("The sector makes the largest difference."),
-    "B": gettext_lazy("Budget and price make the largest difference."),
-    "St": gettext_lazy("The stage makes the largest difference."),
-    "R": gettext_lazy("A verified reference would raise the score most."),
-    "L": gettext_lazy("A shared language would raise the score most."),
-    "C": gettext_lazy("Experience in your country would raise the score most."),
-}
 CLOSE, RELATED = 0.7, 0.35
 WEAK_SHARE = 0.5
 
@@ -59,7 +36,7 @@ class Bar:
 
 def bars(reasons: dict[str, Any]) -> list[Bar]:
     """The five bars of a match; their points add up to its number."""
-    stated = {row["term"]: row for row in [*reasons["plus"], *reasons["minus"]]}
+    stated = by_term(reasons)
     sentences = {
         "need": _need(stated),
         "conditions": _conditions(stated),
@@ -79,15 +56,9 @@ def bars(reasons: dict[str, Any]) -> list[Bar]:
     ]
 
 
-def checks(reasons: dict[str, Any]) -> list[str]:
-    """What to ask first, one sentence each."""
-    return [str(CHECKS[code]) for code in reasons["checks"] if code in CHECKS]
-
-
-def change(reasons: dict[str, Any]) -> str:
-    """What would move the number most."""
-    gain = reasons["would_change"]
-    return str(CHANGES[gain[0]]) if gain else ""
+def by_term(reasons: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The terms that both sides state, by code."""
+    return {row["term"]: row for row in [*reasons["plus"], *reasons["minus"]]}
 
 
 def _need(stated: dict) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.text import slugify
 
 from core.languages import column
 from members.models import Organisation, User
@@ -93,18 +94,36 @@ def _solution(row: dict, *, by: User) -> None:
 
 
 def _reference(solution: Solution, fact: dict) -> Reference:
-    city = Organisation.objects.filter(slug=fact["city"]).first()
+    cities = Organisation.objects.select_related("local_government")
+    city = cities.filter(slug=fact["city"]).first()
+    latitude, longitude = _point(city, fact["city"])
     language, result = next(iter(fact["result"].items()), ("en", ""))
     return Reference(
         solution=solution,
-        city=city.name if city else fact["city"],
+        city=city.name if city else _known(fact["city"]).get("name", fact["city"]),
         country=Country.objects.filter(code=fact["country"]).first(),
         year=fact["year"],
         scale=fact["scale"],
         result=result,
         lang=language,
         is_verified=fact["verified"],
+        latitude=latitude,
+        longitude=longitude,
     )
+
+
+def _point(city: Organisation | None, slug: str) -> tuple:
+    """Where the city lies; not every city with a reference is a member."""
+    place = getattr(city, "local_government", None)
+    if place is not None:
+        return place.latitude, place.longitude
+    known = _known(slug)
+    return known.get("latitude"), known.get("longitude")
+
+
+def _known(slug: str) -> dict:
+    """A city that is no member, in the demo's own list."""
+    return read("points")["cities"].get(slugify(slug), {})
 
 
 def _need(row: dict, *, by: User) -> None:

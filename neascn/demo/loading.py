@@ -9,11 +9,11 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import F
 
-from matching import store
+from matching import mean_sets
 from members.models import User
 from neascn.demo import catalogue, network
 from neascn.demo.files import read
-from solutions import matching
+from solutions import catalogue_vectors, matching
 from solutions.models import Ranking, Solution
 from vocabulary import loading as vocabulary
 
@@ -30,13 +30,17 @@ def load(say: Say) -> None:
     if solutions:
         say(f"{solutions} solutions are being read by the encoder …")
         ids = Solution.objects.published().values_list("pk", flat=True)
-        matching.embed_solutions(ids)
-        store.refresh_means()
+        catalogue_vectors.embed_solutions(ids)
+        mean_sets.refresh()
     with transaction.atomic():
         needs = catalogue.load_needs()
     if needs or Ranking.objects.filter(done__lt=F("wanted")).exists():
         say("Needs are being matched …")
         match_all()
+        if needs:
+            # Lists made while needs came in know too little about hubs.
+            catalogue_vectors.renew_pulls()
+            match_all()
 
 
 def match_all() -> None:

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('missed', models.PositiveIntegerField(default=0)),
                 ('seconds', models.FloatField(default=0)),
                 ('weights_version', models.CharField(max_length=20)),
-                ('engine', models.CharField(max_length=60)),
+                ('engine', models.CharField(max_length=80)),
                 ('is_full', models.BooleanField(default=False)),
             ],
             options={

@@ -11,6 +11,7 @@ from core import search, sorting
 from core.languages import CODES, column, columns, shown
 from core.models import Dated
 from core.money import CURRENCIES, money_range
+from solutions import lookup
 from solutions.states import SolutionState
 
 
@@ -29,8 +30,9 @@ class SolutionQuerySet(models.QuerySet):
         )
 
     def found_by(self, text: str):
-        wanted = search.query(text)
-        return self if wanted is None else self.filter(search=wanted)
+        """Solutions that hold all the words, in a text or in the provider's name."""
+        met = lookup.condition(text)
+        return self if met is None else self.filter(met)
 
 
 class Solution(Dated):
@@ -181,13 +183,13 @@ class Solution(Dated):
 
     def save(self, *args, **kwargs):
         """Search and sort columns follow the texts, whoever saves them."""
-        fields = ("title", "problem", "description")
+        fields = ("problem", "description", "users")
         texts = [
             getattr(self, name) or "" for field in fields for name in columns(field)
         ]
-        self.search = search.vector(*texts)
         titles = {code: getattr(self, column("title", code)) or "" for code in CODES}
         original = getattr(self, column("title", self.source_lang)) or self.title
+        self.search = search.vector(*texts, titles=titles.values())
         self.sort_keys = sorting.keys(titles, fallback=original)
         if names := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*names, "search", "sort_keys"}

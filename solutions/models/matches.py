@@ -27,8 +27,8 @@ class Ranking(models.Model):
     considered = models.PositiveIntegerField(default=0)
     excluded = models.JSONField(default=dict, help_text="{gate code: solutions}")
     restricted = models.BooleanField(default=False)
-    engine = models.CharField(max_length=60, blank=True)
-    mean_version = models.CharField(max_length=20, blank=True)
+    engine = models.CharField(max_length=80, blank=True)
+    mean_version = models.CharField(max_length=30, blank=True)
     weights_version = models.CharField(max_length=20, blank=True)
     near = models.JSONField(
         default=list, help_text="[{solution, value, closed: [gate codes]}], best first"

@@ -5,6 +5,7 @@ class Sweep(models.Model):
     """One exact run over all pairs, in chunks; says what the index had missed.
 
     `missed` counts top-ten places that the stored lists lacked, of `places` compared.
+    `left` are first ids of the chunks of the catalogue that are still to be done.
     """
 
     started_at = models.DateTimeField(auto_now_add=True)
@@ -16,8 +17,9 @@ class Sweep(models.Model):
     missed = models.PositiveIntegerField(default=0)
     seconds = models.FloatField(default=0)
     weights_version = models.CharField(max_length=20)
-    engine = models.CharField(max_length=60)
+    engine = models.CharField(max_length=80)
     is_full = models.BooleanField(default=False)
+    left = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-started_at", "-pk"]

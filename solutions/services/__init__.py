@@ -1,5 +1,6 @@
 """What people do with solutions and with matches; jobs are in `matching`."""
 
+from solutions.services.advice import answer, ask, pin, unpin
 from solutions.services.catalogue import (
     publish,
     refresh,
@@ -7,15 +8,22 @@ from solutions.services.catalogue import (
     submit,
     withdraw,
 )
-from solutions.services.matches import dismiss, reconsider, shortlist
+from solutions.services.matches import dismiss, reconsider, see, shortlist
+from solutions.services.reports import report
 
 __all__ = [
+    "answer",
+    "ask",
     "dismiss",
+    "pin",
     "publish",
     "reconsider",
     "refresh",
+    "report",
+    "see",
     "send_back",
     "shortlist",
     "submit",
+    "unpin",
     "withdraw",
 ]

@@ -4,11 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from core.text import clean
 from scaps.models import Need
-from solutions.models import Match
-from solutions.states import SHORTLIST_SIZE, MatchState
+from solutions import seen
+from solutions.models import Match, Ranking
+from solutions.states import SHORTLIST_SIZE, Dismissal, MatchState
 
 
 @transaction.atomic
@@ -26,15 +27,39 @@ def shortlist(match: Match, *, by) -> Match:
 
 
 @transaction.atomic
-def dismiss(match: Match, *, by, reason: str) -> Match:
-    """Put a match aside; it stays aside when lists are made anew."""
-    return _decide(match, MatchState.DISMISSED, by=by, reason=clean(reason))
+def dismiss(match: Match, *, by, reason: str = "", cause: str = "") -> Match:
+    """Put a match aside; it stays aside when lists are made anew.
+
+    `cause` is one of `Dismissal`: kept as a code on the first line, for each reader
+    has a language, with the office's own words below.
+    """
+    lines = [Dismissal(cause).value] if cause else []
+    kept = "\n".join([*lines, clean(reason)]).strip()
+    return _decide(match, MatchState.DISMISSED, by=by, reason=kept)
 
 
 @transaction.atomic
 def reconsider(match: Match, *, by) -> Match:
     """Undo a decision: the match is a proposal again."""
     return _decide(match, MatchState.PROPOSED, by=None)
+
+
+@transaction.atomic
+def see(need: Need, *, stamp: str) -> Ranking:
+    """Remember the list as it is: what changes from now on is news to the office.
+
+    `stamp` names the list that was read, so that nobody confirms another one.
+    """
+    ranking = Ranking.objects.select_for_update(of=("self",)).get(need=need)
+    if seen.stamp(ranking) != stamp:
+        raise Conflict(
+            _("The list was made anew while you were reading. Look at it again.")
+        )
+    matches = Match.objects.live().filter(need=need)
+    ranking.seen = seen.snapshot(matches)
+    ranking.seen_at = timezone.now()
+    ranking.save(update_fields=["seen", "seen_at"])
+    return ranking
 
 
 def _decide(match: Match, state: MatchState, *, by, reason: str = "") -> Match:

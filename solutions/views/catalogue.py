@@ -1,68 +1,75 @@
 """The catalogue: solutions and their providers, open to everybody."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.db.models.fields.json import KeyTextTransform
+from django.http import StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from core import facets
+from core import csv_export, facets, limits
 from core.access import fetch
-from core.languages import current
 from members.models import Organisation
-from solutions.filters import SolutionFilter
+from solutions import language_states, places, table
+from solutions.listing import SORTS, Listing
 from solutions.models import Reference, Solution
-from solutions.states import SolutionState
 from translations import services as translations
-from vocabulary.models import Country, Maturity, Sector, SolutionArea
 
-PAGE_SIZE = 20
-SORTS = {"newest": _("Newest first"), "title": _("By title")}
+EXPORTED = 5_000
+OF_PROVIDER = 50
+# Kept when filters or words change.
+KEPT = ("city", "sort", "view")
 
 
 @require_safe
+@limits.a_minute(limits.SEARCHES, "search", when=limits.is_search)
 def index(request):
-    solutions = Solution.objects.visible_to(request.user)
-    chosen = SolutionFilter(request.GET, queryset=solutions)
-    groups = facets.groups(
-        chosen,
-        {
-            "sector": Sector.objects.all(),
-            "area": SolutionArea.objects.all(),
-            "maturity": Maturity.objects.all(),
-            "country": Country.objects.filter(
-                organisation__solutions__state=SolutionState.PUBLISHED
-            ).distinct(),
-        },
-    )
-    sort = request.GET.get("sort")
-    sort = sort if sort in SORTS else "newest"
-    found = (
-        _sorted(chosen.qs.distinct(), sort)
-        .select_related("provider__country", "maturity")
-        .prefetch_related("sectors")
-    )
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    translations.prepare(page.object_list)
+    """What is listed, in rows or on the map; htmx asks for the results alone."""
+    found = Listing(request.GET)
+    groups = found.groups()
     context = {
-        "page": page,
+        "total": found.total,
+        "text": found.text,
         "facets": groups,
-        "chips": facets.chips(request.GET, groups),
-        "sort": sort,
+        "chips": [*_city_chip(request.GET), *facets.chips(request.GET, groups)],
+        "sorts": [
+            {"name": name, "label": SORTS[name], "current": name == found.sort}
+            for name in found.sorts
+        ],
+        "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
+        "exported": EXPORTED,
+        "is_map": request.GET.get("view") == "map",
     }
-    template = (
-        "solutions/index.html#results" if request.htmx else "solutions/index.html"
+    if context["is_map"]:
+        cities = places.used_by(found.rows)
+        context |= {"cities": cities, "points": places.counted(cities)}
+    else:
+        context["page"] = found.page(request.GET.get("page"))
+    partly = request.htmx and not request.htmx.history_restore_request
+    template = "solutions/index.html#results" if partly else "solutions/index.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _city_chip(data) -> list[dict]:
+    """Solutions in use in one city: the chip leads back to all."""
+    city = data.get("city")
+    return [{"label": city, "url": facets.without(data, "city", city)}] if city else []
+
+
+@require_safe
+@limits.a_minute(limits.TABLES, "table")
+def export(request):
+    """The list as it is filtered and sorted, as a table."""
+    ids = list(Listing(request.GET).ids()[:EXPORTED])
+    rows = table.rows(ids, site=settings.SITE_URL)
+    response = StreamingHttpResponse(
+        csv_export.lines(table.header(), rows), content_type="text/csv; charset=utf-8"
     )
-    return render(request, template, context)
-
-
-def _sorted(solutions, sort: str):
-    if sort == "title":
-        return solutions.annotate(
-            key=KeyTextTransform(current(), "sort_keys")
-        ).order_by("key", "pk")
-    return solutions.order_by("-published_at", "-pk")
+    response["Content-Disposition"] = 'attachment; filename="solutions.csv"'
+    return response
 
 
 @require_safe
@@ -77,21 +84,33 @@ def detail(request, slug):
         Prefetch("references", Reference.objects.select_related("country")),
     )
     solution = fetch(request.user, "solutions.view_solution", source, slug=slug)
-    return render(request, "solutions/detail.html", {"solution": solution})
+    cities = places.cities(solution.references.all())
+    context = {
+        "solution": solution,
+        "cities": {city.code: city for city in cities},
+        "points": places.named(cities),
+        "readable_in": language_states.of(solution),
+    }
+    return render(request, "solutions/detail.html", context)
 
 
 @require_safe
 def provider(request, slug):
     source = Organisation.objects.providers().select_related("country", "provider")
     organisation = fetch(request.user, "members.view_organisation", source, slug=slug)
-    solutions = (
-        Solution.objects.visible_to(request.user)
-        .filter(provider=organisation)
+    solutions = Solution.objects.visible_to(request.user).filter(provider=organisation)
+    cities = places.used_by(solutions)
+    rows = (
+        solutions.defer("search", "sort_keys")
         .select_related("maturity")
         .prefetch_related("sectors")
     )
+    page = Paginator(rows, OF_PROVIDER).get_page(request.GET.get("page"))
+    translations.prepare(page.object_list)
     context = {
         "organisation": organisation,
-        "solutions": translations.prepare(solutions),
+        "page": page,
+        "cities": cities,
+        "points": places.named(cities),
     }
     return render(request, "solutions/provider.html", context)

@@ -2,7 +2,10 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -10,27 +13,40 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from core import facets
 from core.access import fetch
 from core.errors import DomainError
-from core.forms import ReasonForm
+from core.facets import Facet
 from scaps.models import Need
 from scaps.states import WORKFLOW
-from solutions import finder, services
+from solutions import conditions, finder, services
+from solutions import start as beginning
+from solutions.dismissal_form import DismissalForm
 from solutions.models import Match
 
 NEEDS = Need.objects.select_related(
     "organisation__country", "sector", "stage", "urgency"
 ).prefetch_related("types", "areas")
+PAGE_SIZE = 20
 
 
 @login_required
 @require_safe
 def ranking(request, pk):
-    """The page of results; asked by htmx while the list is being made."""
+    """The page of results; asked by htmx while the list is made, and for more of it."""
     need = fetch(request.user, "solutions.view_matches", NEEDS, pk=pk)
-    wanted = finder.MORE if "more" in request.GET else finder.FIRST
-    context = finder.page(need, wanted=wanted) | {
+    only = conditions.chosen(request.GET.getlist(conditions.PARAMETER))
+    aside = request.GET.get("aside", "")
+    found = finder.page(
+        need,
+        wanted=finder.MORE if "more" in request.GET else finder.FIRST,
+        only=only,
+        aside=int(aside) if aside.isascii() and aside.isdigit() else 0,
+    )
+    context = found | {
         "need": need,
+        "chips": _chips(only, found.get("options", [])),
+        "query": _kept(request.GET),
         "may_decide": request.user.has_perm("solutions.decide_match", need),
         "may_change": request.user.has_perm("scaps.change_need", need),
         "moves": WORKFLOW.open_to(request.user, need),
@@ -39,51 +55,97 @@ def ranking(request, pk):
     return render(request, f"{name}#ranking" if request.htmx else name, context)
 
 
-@login_required
 @require_safe
 def start(request):
-    """Where the Finder begins: the office's own needs, or how to write one."""
-    needs = Need.objects.filter(organisation__in=request.user.sits_at).select_related(
-        "sector"
-    )
-    context = {
-        "needs": list(needs[:50]),
-        "counts": finder.counts(needs),
-        "may_add": request.user.has_perm("scaps.add_need"),
-    }
+    """Where the Finder begins: the office's needs, and what it is for everybody else."""
+    context = {"may_add": request.user.has_perm("scaps.add_need")}
+    if request.user.is_authenticated:
+        needs = Paginator(beginning.needs(request.user), PAGE_SIZE)
+        page = needs.get_page(request.GET.get("page"))
+        context |= {
+            "page": page,
+            "lines": beginning.lines(page.object_list),
+            "offers": beginning.offers(request.user),
+        }
     return render(request, "solutions/finder_start.html", context)
 
 
 @login_required
 @require_POST
 def decide(request, pk, match, decision):
-    """Shortlist a match or take a decision back; dismissal asks for a reason first."""
+    """Shortlist a match or take a decision back; the reader comes back to its place."""
     found = _match(request.user, pk, match)
     verbs = {"shortlist": services.shortlist, "reconsider": services.reconsider}
     try:
         verbs[decision](found, by=request.user)
     except DomainError as error:
         messages.error(request, str(error))
-    else:
-        messages.success(request, _("Your decision is saved."))
-    return redirect("solutions:finder", pk)
+        return _back(pk, request.GET)
+    messages.success(request, _("Your decision is saved."))
+    return _back(pk, request.GET, place=f"match-{found.pk}")
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def dismiss(request, pk, match):
+    """Put a match aside with a reason; the list offers to undo it at once."""
     found = _match(request.user, pk, match)
-    form = ReasonForm(request.POST or None)
+    form = DismissalForm(request.POST or None)
     if form.is_valid():
-        services.dismiss(found, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("Put aside. You can bring it back below the list."))
-        return redirect("solutions:finder", pk)
-    context = {"form": form, "need": found.need, "solution": found.solution}
-    status = 422 if form.is_bound else 200
+        try:
+            services.dismiss(found, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            messages.error(request, str(error))
+            return _back(pk, request.GET)
+        return _back(pk, request.GET, aside=found.pk)
+    context = {
+        "form": form,
+        "need": found.need,
+        "solution": found.solution,
+        "query": _kept(request.GET),
+    }
+    status = 422 if request.method == "POST" else 200
     return render(request, "solutions/dismiss.html", context, status=status)
+
+
+@login_required
+@require_POST
+def see(request, pk):
+    """Take the list as read; what changes from now on is shown as news."""
+    need = fetch(request.user, "solutions.decide_match", Need, pk=pk)
+    try:
+        services.see(need, stamp=request.POST.get("stamp", ""))
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Noted. From now on you see what changes next."))
+    return _back(pk, request.GET)
 
 
 def _match(user, need_id: int, match_id: int) -> Match:
     need = fetch(user, "solutions.decide_match", Need, pk=need_id)
     source = Match.objects.live().select_related("need", "solution")
     return fetch(user, "solutions.view_match", source, need=need, pk=match_id)
+
+
+def _kept(data, **more) -> str:
+    """What of an address leads back to the same view of the list."""
+    kept = QueryDict(mutable=True)
+    only = conditions.chosen(data.getlist(conditions.PARAMETER))
+    kept.setlist(conditions.PARAMETER, only)
+    if "more" in data:
+        kept["more"] = "1"
+    kept.update(more)
+    return f"?{kept.urlencode()}" if kept.urlencode() else ""
+
+
+def _back(need_id: int, data, *, place: str = "", **more):
+    address = reverse("solutions:finder", args=[need_id]) + _kept(data, **more)
+    return HttpResponseRedirect(f"{address}#{place}" if place else address)
+
+
+def _chips(only: list[str], options: list) -> list[dict]:
+    """The conditions that are on, each with the address of the list without it."""
+    on = QueryDict(mutable=True)
+    on.setlist(conditions.PARAMETER, only)
+    return facets.chips(on, [Facet(conditions.PARAMETER, "", options)])

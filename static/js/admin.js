@@ -16,6 +16,7 @@
     document.querySelectorAll("select.admin-autocomplete").forEach(name);
   };
 
-  window.addEventListener("load", nameAll);
+  // The boxes are made when jQuery finds the page ready; it calls in order of asking.
+  window.django?.jQuery?.(nameAll);
   document.addEventListener("formset:added", () => setTimeout(nameAll));
 })();

@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from core.languages import in_markup
 from core.models import Outbox
-from matching.models import MeanSet
+from matching.models import MeanSet, WeightSet
 from members import models as members
 from notifications.models import Notice
 from scaps.models import Need
-from solutions.models import Solution
+from solutions.models import Match, QualityReport, Question, Solution
 from tests import factories
 from tests.admin.conftest import object_page, page
 from vocabulary.models import ExchangeRate
@@ -30,7 +30,11 @@ MAKE = {
     Notice: factories.NoticeFactory,
     MeanSet: factories.MeanSetFactory,
     Outbox: factories.OutboxFactory,
+    Match: factories.MatchFactory,
+    QualityReport: factories.QualityReportFactory,
+    Question: factories.QuestionFactory,
     Solution: factories.SolutionFactory,
+    WeightSet: factories.WeightSetFactory,
 }
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 LISTED = [model for model in MODELS if model in MAKE]

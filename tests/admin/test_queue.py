@@ -14,6 +14,7 @@ from tests.factories import (
     NoticeFactory,
     OrganisationFactory,
     OutboxFactory,
+    QuestionFactory,
     RankingFactory,
     SolutionFactory,
 )
@@ -52,6 +53,11 @@ def screen():
     OrganisationFactory(compliance_status="clear")
 
 
+def ask():
+    QuestionFactory()
+    QuestionFactory(answered=True)
+
+
 # What makes rows wait, and how many then do beside those of the test's people.
 WAITING = {
     "submitted": (lambda: SolutionFactory(submitted=True), 1),
@@ -61,6 +67,7 @@ WAITING = {
     "parked-notices": (lambda: NoticeFactory(given_up=True), 1),
     "exemptions": (end_exemptions, 2),
     "unscreened": (screen, 1),
+    "questions": (ask, 1),
 }
 
 

@@ -9,8 +9,8 @@ from itertools import cycle, product
 import pytest
 
 from core.languages import CODES
-from matching import store
-from solutions import matching
+from matching import engines
+from solutions import catalogue_vectors
 from tests.factories import (
     NeedFactory,
     NoticeFactory,
@@ -29,19 +29,33 @@ PAGES = [
     ("visitor", "/needs/?sector=environment&q=smoke"),
     ("visitor", "/needs/{need}/"),
     ("visitor", "/solutions/"),
+    ("visitor", "/solutions/?sector=environment&served=MN&q=heat"),
+    ("visitor", "/solutions/?view=map"),
+    ("visitor", "/solutions/?q=zeppelin&sector=environment"),
     ("visitor", "/solutions/{solution}/"),
     ("visitor", "/solutions/by/{provider}/"),
+    ("visitor", "/finder/"),
+    ("visitor", "/finder/how/"),
+    ("visitor", "/about/"),
+    ("visitor", "/accessibility/"),
+    ("visitor", "/privacy/"),
     ("visitor", "/nothing-here/"),
     ("csco", "/"),
     ("csco", "/inbox/"),
     ("csco", "/needs/new/"),
+    ("csco", "/needs/ours/"),
     ("csco", "/needs/{need}/edit/"),
+    ("csco", "/needs/{need}/edit/subject/"),
     ("csco", "/needs/{need}/close/"),
     ("csco", "/finder/"),
     ("csco", "/finder/{need}/"),
+    ("csco", "/finder/{need}/?only=reference"),
+    ("csco", "/finder/{need}/compare/"),
+    ("csco", "/finder/{need}/why/{solution}/"),
     ("csco", "/account/"),
     ("csco", "/account/sessions/"),
     ("csco", "/account/2fa/"),
+    ("csco", "/nothing-here/"),
     ("secretariat", "/components/"),
 ]
 ROUND = list(zip(PAGES, cycle(CODES), cycle(LOOKS), strict=False))
@@ -53,13 +67,15 @@ ALL = list(
 @pytest.fixture
 def places(world) -> dict:
     solution = SolutionFactory(published=True, provider=world.provider)
-    ReferenceFactory(solution=solution)
+    ReferenceFactory(
+        solution=solution, city="Busan", latitude="35.18", longitude="129.08"
+    )
     need = NeedFactory(
         organisation=world.city, published=True, entered_by=world.people["csco"]
     )
     NoticeFactory(recipient=world.people["csco"])
-    store.engine()
-    matching.embed_solutions([solution.pk])
+    engines.configured()
+    catalogue_vectors.embed_solutions([solution.pk])
     matching.match(need.pk)
     return {
         "city": world.city.slug,

@@ -36,6 +36,28 @@ def test_drafts_of_new_and_of_known_things_are_apart(csco):
     assert drafts.find(Need, **OFFICE, target_id=7).data == {"title": "known"}
 
 
+def test_what_was_begun_is_found_by_its_key_until_it_is_made(csco):
+    first = drafts.keep(Need, {"title": "a"}, **OFFICE, section="first", by=csco)
+    second = drafts.keep(Need, {"title": "b"}, **OFFICE, section="second", by=csco)
+    drafts.keep(Need, {"title": "known"}, **OFFICE, target_id=7, by=csco)
+    assert list(drafts.begun(Need)) == [second, first]
+
+    drafts.spend(second, target_id=8)
+
+    assert list(drafts.begun(Need)) == [first]
+    assert drafts.became(drafts.of_key(Need, "second")) == 8
+    assert drafts.became(drafts.of_key(Need, "first")) is None
+    assert drafts.of_key(Need, "third") is None
+
+
+def test_only_what_is_typed_anew_is_written_over(csco, deputy):
+    drafts.keep(Need, {"title": "one", "text": "two"}, **OFFICE, by=csco)
+
+    kept = drafts.keep(Need, {"text": "three"}, **OFFICE, by=deputy)
+
+    assert kept.data == {"title": "one", "text": "three"}
+
+
 def test_old_drafts_are_forgotten(db):
     old, young = DraftFactory(), DraftFactory()
     Draft.objects.filter(pk=old.pk).update(

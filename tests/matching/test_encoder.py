@@ -70,7 +70,7 @@ def test_int8_is_close_to_fp32(e5, models):
     cosines = (e5.encode(texts) * exact.encode(texts)).sum(axis=1)
 
     assert cosines.min() > 0.99
-    assert exact.engine == "e5-small-fp32-1"
+    assert exact.engine.startswith("e5-small-fp32-")
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from matching import engine_folder
 from matching.engine_folder import (
     MANIFEST,
     MODEL,
+    VOTER,
     ConversionFailed,
     best_precision,
+    engine_name,
     prepared,
 )
 from matching.weights_blob import WeightsBlob, WeightsUnreadable
@@ -18,10 +20,10 @@ def conversions(monkeypatch):
     """Counts conversions, and makes a small file in place of the real model."""
     made = []
 
-    def convert(folder, source, precision):
+    def convert(folder, source, precision, engine):
         made.append(precision)
         (folder / MODEL).write_bytes(b"model")
-        manifest = engine_folder.describe(folder / MODEL, source)
+        manifest = engine_folder.describe(folder, source, [MODEL])
         (folder / MANIFEST).write_text(json.dumps(manifest))
 
     monkeypatch.setattr(engine_folder, "convert", convert)
@@ -59,7 +61,7 @@ def test_converted_once(tmp_path, source, conversions):
     for _time in range(2):
         folder = prepared(tmp_path, precision="int8", source=source)
 
-    assert folder == tmp_path / "e5-small-int8-1"
+    assert folder == tmp_path / engine_name("int8")
     assert conversions == ["int8"]
 
 
@@ -70,6 +72,8 @@ def test_converted_once(tmp_path, source, conversions):
         lambda folder: (folder / MODEL).unlink(),
         lambda folder: (folder / MANIFEST).unlink(),
         lambda folder: (folder / MANIFEST).write_text("{"),
+        lambda folder: (folder / MANIFEST).write_text("[]"),
+        lambda folder: (folder / MANIFEST).write_text('{"files": 3}'),
         lambda folder: (folder / MANIFEST).write_bytes(b"\xff"),
     ],
 )
@@ -95,7 +99,20 @@ def test_a_conversion_that_fails_says_why(tmp_path, source):
     with pytest.raises(ConversionFailed, match="not a file of E5 weights"):
         prepared(tmp_path, precision="fp32", source=source)
 
-    assert not (tmp_path / "e5-small-fp32-1" / MANIFEST).exists()
+    assert not (tmp_path / engine_name("fp32") / MANIFEST).exists()
+
+
+def test_engines_lie_apart(tmp_path, source, conversions):
+    folders = [
+        prepared(tmp_path, precision="int8", source=source),
+        prepared(tmp_path, precision="int8", source=source, engine=VOTER),
+    ]
+
+    assert [folder.name for folder in folders] == [
+        engine_name("int8"),
+        engine_name("int8", VOTER),
+    ]
+    assert conversions == ["int8", "int8"]
 
 
 @pytest.mark.parametrize("content", [b"", b"E5S1", b"E5S1" + bytes(200)])

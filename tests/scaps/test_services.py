@@ -1,8 +1,11 @@
+import threading
+
 import pytest
+from django.db import connection
 
 from core import drafts
 from core.errors import Conflict, MoveNotAllowed
-from core.models import Draft, Outbox
+from core.models import Outbox
 from members.models.offices import office_holder
 from scaps import services
 from scaps.models import Need
@@ -39,12 +42,41 @@ def test_a_need_is_kept_in_its_language_and_asks_for_matches(city, csco):
     assert need.ranking.wanted == 1
 
 
-def test_saving_drops_the_draft_of_the_office(city, csco):
-    drafts.keep(Need, {"title": "x"}, holder=office_holder(city.pk), by=csco)
+def test_saving_spends_the_key_of_the_draft(city, csco):
+    draft = drafts.keep(
+        Need, {"title": "x"}, holder=office_holder(city.pk), section="key", by=csco
+    )
 
-    services.create(city, answers(), by=csco)
+    need = services.create(city, answers(), by=csco, key="key")
+    again = services.create(city, answers(), by=csco, key="key")
 
-    assert not Draft.objects.exists()
+    draft.refresh_from_db()
+    assert again == need
+    assert (draft.target_id, draft.data) == (need.pk, {})
+    assert list(drafts.begun(Need)) == []
+
+
+def test_a_key_that_two_send_at_once_makes_one_need(transactional_db, city, csco):
+    drafts.keep(
+        Need, {"title": "x"}, holder=office_holder(city.pk), section="key", by=csco
+    )
+    both = threading.Barrier(2)
+    made = []
+
+    def send():
+        both.wait()
+        try:
+            made.append(services.create(city, answers(), by=csco, key="key").pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+    assert made == [Need.objects.get().pk] * 2
 
 
 def test_a_changed_text_asks_for_new_matches(city, csco):

@@ -1,13 +1,13 @@
 import pytest
 
-from matching import store
-from solutions import matching
+from matching import engines
+from solutions import catalogue_vectors
 
 
 @pytest.fixture(scope="session")
 def encoder():
     """The real encoder; it was converted by `manage.py setup` and loads in a second."""
-    return store.engine()
+    return engines.configured()
 
 
 @pytest.fixture
@@ -15,6 +15,6 @@ def read(encoder):
     """`read(*solutions)` gives listed solutions their vectors, as the worker does."""
 
     def embed(*solutions) -> None:
-        matching.embed_solutions(solution.pk for solution in solutions)
+        catalogue_vectors.embed_solutions(solution.pk for solution in solutions)
 
     return embed

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.states import ComplianceStatus
-from solutions import matching
 from solutions.models import Ranking
 from tests.factories import (
     MatchFactory,
@@ -14,6 +13,7 @@ from tests.factories import (
     ReferenceFactory,
     SolutionFactory,
 )
+from tests.solutions.scored import match_of
 from vocabulary.models import Country, Sector
 
 
@@ -23,11 +23,11 @@ def need(city):
 
 
 @pytest.fixture
-def ranked(need, read):
-    """A need with three real matches; the page of the Finder shows them."""
-    solutions = SolutionFactory.create_batch(3, published=True)
-    read(*solutions)
-    matching.match(need.pk)
+def ranked(need):
+    """A need with three matches; the page of the Finder shows them."""
+    for rank in (1, 2, 3):
+        match_of(need, rank, facts={"references": 0})
+    RankingFactory(need=need, ready=True, considered=3)
     return need
 
 
@@ -75,7 +75,7 @@ def test_a_result_says_why_in_the_readers_language(client_of, ranked):
     assert "No verified reference yet." in page
 
 
-def test_shortlist_of_three_then_a_plain_refusal(client_of, ranked, read):
+def test_shortlist_of_three_then_a_plain_refusal(client_of, ranked):
     fourth = MatchFactory(need=ranked, solution=SolutionFactory(published=True))
     browser = client_of("csco")
     for match in ranked.matches.all():
@@ -85,22 +85,6 @@ def test_shortlist_of_three_then_a_plain_refusal(client_of, ranked, read):
     assert "Take one off first." in answer.content.decode()
     assert ranked.matches.filter(state="shortlisted").count() == 3
     fourth.refresh_from_db()
-
-
-def test_dismissing_wants_a_reason_and_can_be_undone(client_of, ranked, csco):
-    match = ranked.matches.first()
-    browser = client_of("csco")
-    address = reverse("solutions:dismiss", args=[ranked.pk, match.pk])
-
-    assert browser.post(address, {"reason": ""}).status_code == 422
-    page = browser.post(address, {"reason": "Too dear."}, follow=True).content.decode()
-    assert "Too dear." in page
-    match.refresh_from_db()
-    assert (match.state, match.decided_by) == ("dismissed", csco)
-
-    browser.post(reverse("solutions:decide", args=[ranked.pk, match.pk, "reconsider"]))
-    match.refresh_from_db()
-    assert (match.state, match.decided_by) == ("proposed", None)
 
 
 def test_a_match_of_another_need_is_not_decided_here(client_of, ranked, other_city):
@@ -125,8 +109,8 @@ def test_stored_matches_are_not_shown_once_compliance_says_no(client_of, ranked)
     assert "<article" not in page
 
 
-def test_no_solution_at_all_is_said_kindly(client_of, need, encoder):
-    matching.match(need.pk)
+def test_no_solution_at_all_is_said_kindly(client_of, need):
+    RankingFactory(need=need, ready=True)
 
     page = client_of("csco").get(finder(need)).content.decode()
 

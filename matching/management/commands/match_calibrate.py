@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from matching import encoder, judged_set
+from matching import judged_set, voices
 from matching.calibration import calibrate
 from matching.weights import START
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         fitted = calibrate(
             judged,
-            encoder.load(settings.MODEL_DIR, own=settings.EMBEDDING_MODEL_DIR),
+            voices.load(settings.MODEL_DIR, own=settings.EMBEDDING_MODEL_DIR),
             weights=START,
             cache=settings.MODEL_DIR,
         )

@@ -6,7 +6,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from matching import encoder, judged_set
+from matching import judged_set, voices
+from matching.encoder import EncoderUnusable
 from matching.evaluation import Result, evaluate
 from matching.metrics import NAMES, Figures
 from matching.weights import START
@@ -46,13 +47,13 @@ class Command(BaseCommand):
             judged = judged_set.read(folder)
             result = evaluate(
                 judged,
-                encoder.load(settings.MODEL_DIR, own=settings.EMBEDDING_MODEL_DIR),
+                voices.load(settings.MODEL_DIR, own=settings.EMBEDDING_MODEL_DIR),
                 weights=START,
                 cache=settings.MODEL_DIR,
                 text_only=text_only,
                 exclude_same_language=exclude_same_language,
             )
-        except (judged_set.BadSet, encoder.EncoderUnusable) as error:
+        except (judged_set.BadSet, EncoderUnusable) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(as_json(result) if json else as_table(result))
 

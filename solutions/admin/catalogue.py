@@ -9,8 +9,10 @@ from core import work_queue
 from core.admin import StaffInline, WorkflowAdmin
 from core.work_queue import Queue, QueueFilter
 from scaps.models import Need
-from solutions import services
+from solutions import matching, services
+from solutions.gaps import SOLUTION_FACTS
 from solutions.models import Match, Reference, Solution
+from solutions.report_words import FACTS
 from solutions.states import WORKFLOW, SolutionState
 from translations.admin import TextsAdmin
 
@@ -23,11 +25,32 @@ class ReferenceInline(StaffInline, admin.StackedInline):
     autocomplete_fields = ["country"]
 
 
+class GapFilter(admin.SimpleListFilter):
+    """Solutions that leave out a fact, as the quality report counts them."""
+
+    title = _("what is not stated")
+    parameter_name = "without"
+
+    def lookups(self, request, model_admin):
+        return FACTS.items()
+
+    def queryset(self, request, queryset):
+        is_missing = SOLUTION_FACTS.get(self.value())
+        return queryset if is_missing is None else queryset.filter(is_missing)
+
+
 @admin.register(Solution)
 class SolutionAdmin(TextsAdmin, WorkflowAdmin):
     workflow, services = WORKFLOW, services
     list_display = ["__str__", "provider", "state", "submitted_at", "published_at"]
-    list_filter = [QueueFilter, "state", "source_lang", "maturity", "is_demo"]
+    list_filter = [
+        QueueFilter,
+        "state",
+        GapFilter,
+        "source_lang",
+        "maturity",
+        "is_demo",
+    ]
     list_select_related = ["provider"]
     search_fields = ["search"]
     date_hierarchy = "created_at"
@@ -50,11 +73,24 @@ class SolutionAdmin(TextsAdmin, WorkflowAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
 
+    def get_search_results(self, request, queryset, search_term):
+        """A match is recommended among those that matching may reach."""
+        found, doubles = super().get_search_results(request, queryset, search_term)
+        if is_asked_for_a_match(request):
+            found = found.filter(pk__in=matching.eligible().values("pk"))
+        return found, doubles
+
     def save_related(self, request, form, formsets, change):
         """What is listed is matched anew, once its sectors and references are saved."""
         super().save_related(request, form, formsets, change)
         if form.instance.state == SolutionState.PUBLISHED:
             services.refresh(form.instance)
+
+
+def is_asked_for_a_match(request) -> bool:
+    """Whether the box that completes what is typed stands for a match's solution."""
+    asked = request.GET.get("model_name"), request.GET.get("field_name")
+    return asked == ("match", "solution")
 
 
 def _lagging(needs):

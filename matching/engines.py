@@ -1,0 +1,109 @@
+"""Which encoder's vectors answer needs, and what happens when an operator changes it.
+
+Vectors of two encoders never meet, so each has rows of its own. A new encoder fills
+its rows in the background while the old one serves; when they are complete, it takes
+over. Only workers load encoders: everybody else reads what stands here.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from matching import background, voices
+from matching.encoder import EncoderUnusable
+from matching.models import DIMENSIONS, Embedding, Engine
+from matching.space import Mix, Space
+from matching.voices import Voices
+
+
+@cache
+def configured() -> Voices:
+    """The encoder that the settings name; loaded once per process, on first use."""
+    return voices.load(settings.MODEL_DIR, own=settings.EMBEDDING_MODEL_DIR)
+
+
+@cache
+def of_folder(folder: str) -> Voices:
+    return voices.load(settings.MODEL_DIR, own=folder)
+
+
+def space(encoder: Voices) -> Space:
+    return background.space(encoder, cache=settings.MODEL_DIR)
+
+
+def registered() -> Engine:
+    """The row of the configured encoder; the first of all serves at once."""
+    encoder = configured()
+    found = Engine.objects.filter(name=encoder.engine).first()
+    if found is not None:
+        return found
+    mix = space(encoder).mix
+    first_of_all = not Engine.objects.exclude(serves_since=None).exists()
+    return Engine.objects.get_or_create(
+        name=encoder.engine,
+        defaults={
+            "dimensions": encoder.dimensions,
+            "first": mix.first,
+            "scale": mix.scale,
+            "folder": str(settings.EMBEDDING_MODEL_DIR or ""),
+            "serves_since": timezone.now() if first_of_all else None,
+        },
+    )[0]
+
+
+def serving() -> Engine:
+    """The engine whose vectors are complete; loads nothing where one is known."""
+    found = Engine.objects.exclude(serves_since=None).first()
+    return found or registered()
+
+
+def encoder_of(engine: Engine) -> Voices:
+    """The encoder of a row; the configured one where the old one is gone."""
+    if engine.name == configured().engine:
+        return configured()
+    try:
+        old = of_folder(engine.folder if Path(engine.folder).is_dir() else "")
+    except EncoderUnusable:
+        return configured()
+    return old if old.engine == engine.name else configured()
+
+
+def mix(engine: Engine) -> Mix:
+    return Mix(engine.first, engine.scale)
+
+
+def is_changing() -> bool:
+    """Whether the configured encoder still waits for its vectors to be complete."""
+    return registered().serves_since is None
+
+
+@transaction.atomic
+def take_over() -> None:
+    """The configured encoder serves from now on."""
+    engine = Engine.objects.select_for_update().get(pk=registered().pk)
+    index(engine.dimensions)
+    engine.serves_since = timezone.now()
+    engine.save(update_fields=["serves_since"])
+
+
+def index(dimensions: int) -> None:
+    """Offers of another width than the packaged one get an index of their own."""
+    if dimensions == DIMENSIONS:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE INDEX IF NOT EXISTS embedding_offers_nearest_{int(dimensions)} "
+            "ON matching_embedding USING hnsw "
+            f"((vector::halfvec({int(dimensions)})) halfvec_ip_ops) "
+            "WITH (m = 16, ef_construction = 64) "
+            f"WHERE side = 'offer' AND dimensions = {int(dimensions)}"
+        )
+
+
+def forget_old() -> int:
+    """Drop vectors of encoders that neither serve nor are configured."""
+    kept = {serving().name, configured().engine}
+    return Embedding.objects.exclude(engine__in=kept).delete()[0]

@@ -1,0 +1,237 @@
+"""A need while it is written: what is saved, and on top of it what was typed."""
+
+import hashlib
+import json
+from functools import cached_property
+
+from django.db import transaction
+from django.urls import reverse
+
+from core import drafts
+from core.models import Draft
+from core.text import clean
+from members.models import Organisation
+from members.models.offices import office_holder
+from scaps import forms
+from scaps.forms import NeedForm
+from scaps.models import Need
+from scaps.states import NeedState
+from scaps.steps import LAST, STEPS, Step, numbered
+
+LIMIT = 20_000
+MANY = {"types", "areas", "languages"}
+
+
+class AlreadyMade(Exception):
+    """The key was spent by another request: the need exists."""
+
+
+class Writing:
+    """`key` for a need that is begun, `need` for one that is edited.
+
+    Nothing here decides who may: `scaps.views.steps` does.
+    """
+
+    def __init__(self, *, by, key: str = "", need: Need | None = None):
+        self.by, self.key, self.need = by, key, need
+
+    # --- What there is ---------------------------------------------------------
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        if self.need is None:
+            return drafts.of_key(Need, self.key)
+        holder = office_holder(self.need.organisation_id)
+        return drafts.find(Need, holder=holder, target_id=self.need.pk)
+
+    @cached_property
+    def cities(self) -> list[Organisation]:
+        """Local governments to choose from, while the need belongs to none."""
+        return [] if self.need else list(cities_of(self.by))
+
+    @property
+    def city(self) -> Organisation | None:
+        """For whom the need is written; nobody when that is still to be chosen."""
+        if self.need:
+            return self.need.organisation
+        if len(self.cities) == 1:
+            return self.cities[0]
+        wanted = self.typed.get("organisation")
+        return next((city for city in self.cities if str(city.pk) == wanted), None)
+
+    @property
+    def typed(self) -> dict:
+        return self.draft.data if self.draft else {}
+
+    @cached_property
+    def saved(self) -> dict:
+        return forms.filled(self.need)
+
+    @property
+    def values(self) -> dict:
+        """What every field holds now, as a browser would send it."""
+        begin = self.saved if self.need else forms.blank(self.city)
+        typed = dict(self.typed)
+        if not self.may_show:
+            typed.pop("visibility", None)
+        return {name: _plain(value) for name, value in (begin | typed).items()}
+
+    @property
+    def reached(self) -> Step:
+        """How far one has come; of a need that exists every step can be changed."""
+        if self.need:
+            return LAST
+        return numbered(self.typed.get("reached", 1))
+
+    @cached_property
+    def may_show(self) -> bool:
+        """Who sees a published need is for those who may publish it."""
+        return (
+            self.need is None
+            or self.need.state != NeedState.PUBLISHED
+            or self.by.has_perm("scaps.publish_need", self.need)
+        )
+
+    @property
+    def seen(self) -> str:
+        """A mark of all answers but the last step's: has anybody changed one since?"""
+        values = self.values
+        rest = {n: values.get(n) for step in STEPS[:-1] for n in step.fields}
+        text = json.dumps(rest, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    # --- Addresses and forms ------------------------------------------------------
+
+    def address(self, step: Step) -> str:
+        if self.need is None:
+            return reverse("scaps:begun-step", args=[self.key, step.name])
+        if step is LAST:
+            return reverse("scaps:edit", args=[self.need.pk])
+        return reverse("scaps:edit-step", args=[self.need.pk, step.name])
+
+    def form(self, data=None, *, step: Step | None = None) -> NeedForm:
+        """The questions of a step, or all; `data` was sent, else they are to answer."""
+        choice = Organisation.objects.filter(pk__in=[city.pk for city in self.cities])
+        return NeedForm(
+            data,
+            initial=self.values,
+            need=self.need,
+            step=step,
+            may_show=self.may_show,
+            cities=choice.order_by("slug") if len(self.cities) > 1 else None,
+        )
+
+    def whole(self) -> NeedForm:
+        """All questions with what was answered, to be checked."""
+        return self.form(self.values)
+
+    # --- Keeping -------------------------------------------------------------------
+
+    @transaction.atomic
+    def keep(self, step: Step, sent, *, reached: Step | None = None) -> None:
+        """Keep what was sent for a step, valid or not."""
+        if self.need is None:
+            self.draft = drafts.lock(Need, self.key)
+            if drafts.became(self.draft):
+                raise AlreadyMade
+        typed = self._typed(step, sent)
+        if reached is not None:
+            typed["reached"] = max(reached.number, self.reached.number)
+        before = self.draft
+        self.draft = drafts.keep(
+            Need,
+            typed,
+            holder=before.holder if before else self._holder(),
+            target_id=self.need.pk if self.need else None,
+            section=self.key,
+            by=self.by,
+        )
+        if self.draft.holder != self._holder():
+            drafts.hand_over(self.draft, holder=self._holder())
+
+    def drop(self) -> None:
+        """Forget what was typed."""
+        if self.draft:
+            self.draft.delete()
+
+    def _holder(self) -> str:
+        """The office; until it is chosen, what is typed is one's own."""
+        return office_holder(self.city.pk) if self.city else own_holder(self.by)
+
+    def _typed(self, step: Step, sent) -> dict:
+        """A step's fields as JSON; what is not sent is empty. Control characters go.
+
+        Of the versions that a draft was begun from the oldest counts: a stale
+        one meets the page of the conflict. A form without one is of version 1.
+        """
+        typed = {
+            name: [clean(v) for v in sent.getlist(name)]
+            if name in MANY
+            else clean(sent.get(name, ""))
+            for name in step.fields
+        }
+        if len(self.cities) < 2:
+            typed.pop("organisation", None)
+        if not self.may_show:
+            typed.pop("visibility", None)
+        if self.need:
+            sent_version = _number(sent.get("version", "1"))
+            kept = self.typed.get("version", self.need.version)
+            typed["version"] = min(sent_version, kept, self.need.version)
+        return typed
+
+
+def fits(sent) -> bool:
+    """Whether what was sent is of a size that can be kept."""
+    return sum(len(v) for _name, values in sent.lists() for v in values) <= LIMIT
+
+
+def cities_of(user):
+    """Local governments in whose name this person may write a need."""
+    cities = Organisation.objects.select_related("country").order_by("slug")
+    if user.is_secretariat:
+        return cities.members()
+    return cities.filter(pk__in=[city.pk for city in user.cities_written_for])
+
+
+def own_holder(user) -> str:
+    return f"person-{user.pk}"
+
+
+def may_continue(user, draft: Draft) -> bool:
+    """What an office has begun is for those who write there."""
+    if draft.holder == own_holder(user):
+        return True
+    return draft.holder in {office_holder(city.pk) for city in cities_of(user)}
+
+
+def begun_by(user) -> list[dict]:
+    """Needs that were begun and not saved: the office's, for staff one's own.
+
+    Each with the draft, the step reached, and for whom it is.
+    """
+    found = drafts.begun(Need)
+    cities = {office_holder(city.pk): city for city in cities_of(user)}
+    if user.is_secretariat:
+        found = found.filter(saved_by=user)
+    else:
+        found = found.filter(holder__in=[*cities, own_holder(user)])
+    return [
+        {
+            "draft": draft,
+            "step": numbered(draft.data.get("reached", 1)),
+            "city": cities.get(draft.holder),
+        }
+        for draft in found
+    ]
+
+
+def _plain(value) -> str | list[str]:
+    if isinstance(value, list):
+        return [str(item) for item in value]
+    return "" if value is None else str(value)
+
+
+def _number(text: str) -> int:
+    """A version as it was sent; nonsense is no claim to have seen anything."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

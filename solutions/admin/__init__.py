@@ -1,0 +1,14 @@
+"""The secretariat's pages: the catalogue, advice to cities, weights and quality."""
+
+from solutions.admin.advice import MatchAdmin, QuestionAdmin
+from solutions.admin.catalogue import SolutionAdmin
+from solutions.admin.quality import QualityReportAdmin
+from solutions.admin.weights import WeightSetAdmin
+
+__all__ = [
+    "MatchAdmin",
+    "QualityReportAdmin",
+    "QuestionAdmin",
+    "SolutionAdmin",
+    "WeightSetAdmin",
+]

@@ -1,0 +1,64 @@
+"""The catalogue's vectors and pulls: made for what changed, looked after at night."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from core.batches import batched
+from matching import engines, hubs, store
+from matching.models import Side
+from solutions.facts import solution_item
+from solutions.matching import NEED, SOLUTION
+from solutions.models import Solution
+
+AT_ONCE, CHECKED = 32, 1000
+
+
+def embed_solutions(ids: Iterable[int]) -> list[int]:
+    """Vectors for these solutions; unlisted ones lose theirs. Ids of those made anew."""
+    ids = list(ids)
+    listed = list(Solution.objects.published().filter(pk__in=ids))
+    gone = list(set(ids) - {solution.pk for solution in listed})
+    store.forget(SOLUTION, gone)
+    hubs.forget(SOLUTION, gone)
+    engine = engines.serving()
+    by = engines.encoder_of(engine)
+    made = store.embed(SOLUTION, Side.OFFER, map(solution_item, listed), by=by)
+    if made:
+        hubs.keep(SOLUTION, made, needs=hubs.sample(NEED, engine), engine=engine)
+    return made
+
+
+def fill(limit: int = AT_ONCE) -> list[int]:
+    """Embed a few of those that the configured encoder has not read; none when all are.
+
+    When all are, and the encoder is a new one, it takes over.
+    """
+    engine = engines.registered()
+    done = store.embedded(SOLUTION, engine.name)
+    waiting = Solution.objects.published().exclude(pk__in=done).order_by("pk")
+    found = list(waiting[:limit])
+    by = engines.configured()
+    made = store.embed(SOLUTION, Side.OFFER, map(solution_item, found), by=by)
+    if made:
+        hubs.keep(SOLUTION, made, needs=hubs.sample(NEED, engine), engine=engine)
+    return made
+
+
+def check(*, since: datetime | None) -> list[int]:
+    """Listed solutions saved since then whose vectors are stale, made anew; their ids."""
+    changed = Solution.objects.published().order_by("pk")
+    if since is not None:
+        changed = changed.filter(updated_at__gte=since)
+    made: list[int] = []
+    for solutions in batched(changed.iterator(chunk_size=CHECKED), CHECKED):
+        made += store.embed(SOLUTION, Side.OFFER, map(solution_item, solutions))
+    return made
+
+
+def renew_pulls() -> None:
+    """For all, over today's needs."""
+    engine = engines.serving()
+    needs = hubs.sample(NEED, engine)
+    ids = list(Solution.objects.published().values_list("pk", flat=True))
+    for chunk in batched(ids, CHECKED):
+        hubs.keep(SOLUTION, chunk, needs=needs, engine=engine)

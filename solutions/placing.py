@@ -1,0 +1,185 @@
+"""Solutions into the lists of all needs, exactly: no index, every pair is scored.
+
+What changed in the catalogue is placed at once; the sweep places everything and says
+what the index had missed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.batches import batched
+from matching import engines, hubs, store, weights_in_use
+from matching.models import Engine
+from matching.offer_table import OfferTable
+from matching.ranking import OfferTexts, best_passages, many_scores
+from matching.weights import Weights
+from members.compliance import Action, open_to
+from members.models import Organisation
+from scaps.models import Need
+from solutions import lists
+from solutions.facts import (
+    eligible,
+    loaded,
+    many_offers,
+    need_facets,
+    needs_with_facts,
+)
+from solutions.lists import KEPT
+from solutions.matching import NEED, SOLUTION
+from solutions.models import Match, Solution
+
+NEEDS_AT_ONCE = 500
+FIRST = 10
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Needs whose lists changed, pairs scored, and first-ten places that were new."""
+
+    changed: list[int]
+    pairs: int = 0
+    missed: int = 0
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Some solutions as the engine sees them; columns have a row per solution."""
+
+    solutions: list[Solution]
+    table: OfferTable
+    texts: OfferTexts
+    pull: npt.NDArray[np.float64]
+    passages: list[store.Passage]
+    weights: Weights
+
+
+def open_needs():
+    """Needs that are searched for, and may be."""
+    cities = open_to(Action.MATCH, Organisation.objects.all())
+    return Need.objects.open().filter(organisation__in=cities).order_by("pk")
+
+
+def place(ids: Sequence[int], *, needs=None) -> Placed:
+    """Put these solutions where they belong, and take them out where they do not."""
+    engine = engines.serving()
+    reachable = list(eligible().filter(pk__in=ids).values_list("pk", flat=True))
+    offered = _offered(reachable, engine)
+    gone = [id_ for id_ in ids if id_ not in set(reachable)]
+    changed, pairs, missed = [], 0, 0
+    chosen = open_needs() if needs is None else needs
+    for batch in batched(
+        needs_with_facts(chosen).iterator(NEEDS_AT_ONCE), NEEDS_AT_ONCE
+    ):
+        found = _place(batch, offered, gone, engine)
+        changed += found.changed
+        pairs, missed = pairs + found.pairs, missed + found.missed
+    return Placed(changed, pairs, missed)
+
+
+def _offered(ids: Sequence[int], engine: Engine) -> Offered:
+    solutions = loaded(ids)
+    ids = [solution.pk for solution in solutions]
+    texts, passages = store.offer_texts(SOLUTION, ids, engine)
+    return Offered(
+        solutions=solutions,
+        table=OfferTable(many_offers(solutions)),
+        texts=texts,
+        pull=hubs.known(SOLUTION, ids, texts, needs=NEED, engine=engine),
+        passages=passages,
+        weights=weights_in_use.current(),
+    )
+
+
+def _place(
+    needs: list[Need], offered: Offered, gone: list[int], engine: Engine
+) -> Placed:
+    vectors = store.many_vectors(NEED, [need.pk for need in needs], engine)
+    needs = [need for need in needs if need.pk in vectors]
+    asked = [vectors[need.pk] for need in needs]
+    t = 2 * many_scores(asked, offered.texts) - offered.pull
+    stored = _stored(needs)
+    changed, missed = [], 0
+    for row, need in enumerate(needs):
+        values = _values(need, t[row], offered)
+        known, floor, tenth = stored.get(need.pk, ({}, -np.inf, -np.inf))
+        wanted = [
+            place
+            for place, solution in enumerate(offered.solutions)
+            if _belongs(solution.pk, values[place], known, floor)
+        ]
+        out = [id_ for id_ in gone if id_ in known]
+        out += [
+            solution.pk
+            for place, solution in enumerate(offered.solutions)
+            if solution.pk in known and np.isneginf(values[place])
+        ]
+        if not wanted and not out:
+            continue
+        new = [p for p in wanted if offered.solutions[p].pk not in known]
+        missed += min(FIRST, sum(values[place] > tenth for place in new))
+        matches = _matches(need, asked[row], t[row], wanted, offered)
+        if lists.merge(need, matches, gone=out):
+            changed.append(need.pk)
+    return Placed(changed, len(needs) * len(offered.solutions), missed)
+
+
+def _values(
+    need: Need, t: npt.NDArray[np.float64], offered: Offered
+) -> npt.NDArray[np.float64]:
+    """Values of a need's row; −∞ where a gate is closed."""
+    facets = need_facets(need)
+    values = offered.table.values(facets, t, offered.weights)
+    return np.where(offered.table.open_to(facets), values, -np.inf)
+
+
+def _belongs(
+    solution: int, value: float, known: dict[int, float], floor: float
+) -> bool:
+    if np.isneginf(value):
+        return False
+    if solution in known:
+        return round(value, 1) != round(known[solution], 1)
+    return value > floor
+
+
+def _stored(
+    needs: Sequence[Need],
+) -> dict[int, tuple[dict[int, float], float, float]]:
+    """{need: ({solution: value}, least value of a full list, value of the tenth)}"""
+    rows = Match.objects.filter(need__in=[need.pk for need in needs])
+    by_need: dict[int, dict[int, float]] = {}
+    for need, solution, value in rows.values_list("need", "solution", "value"):
+        by_need.setdefault(need, {})[solution] = value
+    found = {}
+    for need, known in by_need.items():
+        values = sorted(known.values(), reverse=True)
+        floor = values[KEPT - 1] if len(values) >= KEPT else -np.inf
+        tenth = values[FIRST - 1] if len(values) >= FIRST else -np.inf
+        found[need] = (known, floor, tenth)
+    return found
+
+
+def _matches(
+    need: Need,
+    asked: npt.NDArray[np.float32],
+    t: npt.NDArray[np.float64],
+    places: Sequence[int],
+    offered: Offered,
+) -> list[Match]:
+    facets = need_facets(need)
+    offers = many_offers([offered.solutions[place] for place in places])
+    best = best_passages(asked, offered.texts)
+    return [
+        lists.scored_row(
+            need,
+            offered.solutions[place],
+            (facets, offer),
+            None if np.isnan(t[place]) else float(t[place]),
+            offered.passages[best[place]] if best[place] >= 0 else None,
+            offered.weights,
+        )
+        for place, offer in zip(places, offers, strict=True)
+    ]
