@@ -44,8 +44,8 @@ def trained(pairs: Pairs, *, steps: int = STEPS) -> Floats:
     wanted = targets(pairs)
     for step in range(1, steps + 1):
         slope = gradient(pairs, matrix, wanted) + DECAY * matrix
-        mean = MEMORY[0] * mean + (1 - MEMORY[0]) * slope
-        square = MEMORY[1] * square + (1 - MEMORY[1]) * slope**2
+        mean += (1 - MEMORY[0]) * (slope - mean)
+        square += (1 - MEMORY[1]) * (slope**2 - square)
         unbiased = np.sqrt(square / (1 - MEMORY[1] ** step)) + TINY
         matrix -= RATE * (mean / (1 - MEMORY[0] ** step)) / unbiased
     return matrix

@@ -115,7 +115,7 @@ def convert(folder: Path, source: Path, precision: str, engine: Engine) -> None:
 
     It wants `onnx` and half a gigabyte, which a worker would keep for good.
     """
-    arguments = [engine.name, folder, source, precision]
+    arguments = [engine.name, str(folder), str(source), precision]
     done = subprocess.run(
         [sys.executable, "-m", "matching.conversion", *arguments],
         cwd=Path(__file__).resolve().parent.parent,

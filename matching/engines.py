@@ -5,6 +5,7 @@ its rows in the background while the old one serves; when they are complete, it 
 over. Only workers load encoders: everybody else reads what stands here.
 """
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def of_folder(folder: str) -> Voices:
     return voices.load(settings.MODEL_DIR, own=folder)
 
 
+@cache
 def space(encoder: Voices) -> Space:
     return background.space(encoder, cache=settings.MODEL_DIR)
 
@@ -42,6 +44,8 @@ def registered() -> Engine:
         return found
     mix = space(encoder).mix
     first_of_all = not Engine.objects.exclude(serves_since=None).exists()
+    # Now, while it is empty: over a full table it would keep all writers waiting.
+    index(encoder.dimensions)
     return Engine.objects.get_or_create(
         name=encoder.engine,
         defaults={
@@ -60,15 +64,25 @@ def serving() -> Engine:
     return found or registered()
 
 
-def encoder_of(engine: Engine) -> Voices:
-    """The encoder of a row; the configured one where the old one is gone."""
+def answering() -> tuple[Engine, Voices]:
+    """The engine that jobs match with, and its encoder.
+
+    It is the one that serves, as long as its encoder can be loaded; a packaged one of
+    an older portal cannot, and then the configured one answers from what it has read.
+    """
+    engine = serving()
     if engine.name == configured().engine:
-        return configured()
-    try:
-        old = of_folder(engine.folder if Path(engine.folder).is_dir() else "")
-    except EncoderUnusable:
-        return configured()
-    return old if old.engine == engine.name else configured()
+        return engine, configured()
+    if engine.folder and Path(engine.folder).is_dir():
+        with suppress(EncoderUnusable):
+            old = of_folder(engine.folder)
+            if old.engine == engine.name:
+                return engine, old
+    elif not engine.folder and settings.EMBEDDING_MODEL_DIR:
+        old = of_folder("")
+        if old.engine == engine.name:
+            return engine, old
+    return registered(), configured()
 
 
 def mix(engine: Engine) -> Mix:
@@ -76,15 +90,17 @@ def mix(engine: Engine) -> Mix:
 
 
 def is_changing() -> bool:
-    """Whether the configured encoder still waits for its vectors to be complete."""
-    return registered().serves_since is None
+    """Whether the configured encoder still waits for its vectors to be complete.
+
+    It may have served before, when an operator returns to an earlier one.
+    """
+    return registered() != serving()
 
 
 @transaction.atomic
 def take_over() -> None:
     """The configured encoder serves from now on."""
     engine = Engine.objects.select_for_update().get(pk=registered().pk)
-    index(engine.dimensions)
     engine.serves_since = timezone.now()
     engine.save(update_fields=["serves_since"])
 

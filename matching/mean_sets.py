@@ -5,6 +5,7 @@ from collections import defaultdict
 import numpy as np
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from matching import background, centring, engines
 from matching.centring import Means
@@ -40,7 +41,7 @@ def refresh() -> bool:
 
     Every comparable vector is made anew when a mean moved; says whether one did.
     """
-    encoder = engines.encoder_of(engines.serving())
+    _engine, encoder = engines.answering()
     fresh = {side: _shrunk(encoder, side) for side in Side}
     now = {side: current(encoder, side)[0] for side in Side}
     moved = any(fresh[side].drift(now[side]) > DRIFT for side in Side)
@@ -82,7 +83,9 @@ def _recentre(encoder: Voices, side: Side) -> None:
         vectors = space.comparable(raw, languages, means)
         rows = Embedding.objects.in_bulk(ids)
         for id_, vector in zip(ids, vectors, strict=True):
-            rows[id_].vector, rows[id_].mean_version = vector, version
+            # A text that was saved meanwhile has new rows.
+            if id_ in rows:
+                rows[id_].vector, rows[id_].mean_version = vector, version
         with transaction.atomic():
             Embedding.objects.bulk_update(rows.values(), ["vector", "mean_version"])
 
@@ -91,9 +94,9 @@ def _keep(encoder: Voices, means: dict[Side, Means]) -> MeanSet:
     parts = [means[side].version[:9] for side in Side]
     version = "-".join([*parts, engines.space(encoder).version])
     frozen = {side.value: _frozen(means[side]) for side in Side}
-    return MeanSet.objects.get_or_create(
-        version=version, defaults={"engine": encoder.engine, "means": frozen}
-    )[0]
+    facts = {"engine": encoder.engine, "means": frozen, "made_at": timezone.now()}
+    # Means may return to what they once were: that set is then the newest again.
+    return MeanSet.objects.update_or_create(version=version, defaults=facts)[0]
 
 
 def _frozen(means: Means) -> dict:

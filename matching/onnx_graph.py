@@ -26,8 +26,15 @@ class Graph:
 
     def split(self, source: str, outputs: list[str], *, axis: int) -> list[str]:
         """Equal parts of `source`, side by side along `axis`."""
-        options = {"name": f"{source}.parts", "num_outputs": len(outputs), "axis": axis}
-        self.nodes.append(helper.make_node("Split", [source], outputs, **options))
+        made = helper.make_node(
+            "Split",
+            [source],
+            outputs,
+            name=f"{source}.parts",
+            num_outputs=len(outputs),
+            axis=axis,
+        )
+        self.nodes.append(made)
         return outputs
 
     def constant(self, name: str, value: npt.ArrayLike) -> str:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from matching import terms
-from matching.facets import NeedFacets, OfferFacets, gates
+from matching.facets import STAGES, NeedFacets, OfferFacets, gates
 from matching.terms import TERMS
 from matching.weights import BARS, Weights, total
 
@@ -123,7 +123,7 @@ def reachable(need: NeedFacets, weights: Weights) -> float:
         "A": not need.areas,
         "Sx": not need.sector,
         "B": need.budget_max is None,
-        "St": not need.stage,
+        "St": need.stage not in STAGES,
         "L": not need.languages,
         "C": not need.country,
     }

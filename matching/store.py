@@ -58,7 +58,7 @@ def embed(
     What has the same text, engine and means already is left alone. `by` is the
     encoder, that of the engine that serves unless said otherwise.
     """
-    by = by or engines.encoder_of(engines.serving())
+    by = by or engines.answering()[1]
     items = list(items)
     _means, version = mean_sets.current(by, side)
     rows = Embedding.objects.of(subject, by.engine)

@@ -50,7 +50,7 @@ class Weights:
 
     def word(self, value: float, *, reachable: float = 100.0) -> str:
         """`reachable` is the best value that what the need states allows."""
-        share = 100 * value / reachable
+        share = 100 * value / reachable if reachable > 0 else 0
         if share >= self.strong:
             return "strong"
         return "possible" if share >= self.possible else "weak"

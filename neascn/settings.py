@@ -193,6 +193,8 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
+# Needs and solutions with judgements: previews of weights say what they change there.
+JUDGED_SET_DIR = env.text("JUDGED_SET_DIR", "")
 MODEL_DIR = DATA_DIR / "models"
 EMBEDDING_MODEL_DIR = env.text("EMBEDDING_MODEL_DIR")
 

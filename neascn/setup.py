@@ -16,6 +16,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from matching import background, engine_folder, voices
+from matching.encoder import POOLING
 
 Say = Callable[[str], None]
 STAMP = "setup.json"
@@ -46,11 +47,13 @@ def prepare_encoder(say: Say) -> None:
     """Convert the packaged weights and encode the background texts, once."""
     models = settings.MODEL_DIR
     own = settings.EMBEDDING_MODEL_DIR
-    ready = not own and engine_folder.is_whole(
-        models / engine_folder.engine_name(engine_folder.best_precision()),
-        engine_folder.packaged(),
+    name = engine_folder.engine_name(engine_folder.best_precision())
+    whole = engine_folder.is_whole(models / name, engine_folder.packaged())
+    known = all(
+        any(models.glob(f"background-{name}.{POOLING}+*-{side}-*.npy"))
+        for side in background.KEYS
     )
-    if ready and len(list(models.glob("background-*.npy"))) >= len(background.KEYS):
+    if whole and known and not own:
         return
     say("Preparing the text encoder; this happens once …")
     background.space(voices.load(models, own=own), cache=models)

@@ -201,12 +201,16 @@ class Need(Dated):
     def get_absolute_url(self):
         return reverse("scaps:detail", args=[self.pk])
 
-    def save(self, *args, **kwargs):
-        """The search column follows the texts, whoever saves them."""
+    def derive(self):
+        """The search column from the texts, for `save` and for bulk loading."""
         texts = [
             getattr(self, name) or "" for name in columns("title") + columns("text")
         ]
         self.search = search.vector(*texts)
+
+    def save(self, *args, **kwargs):
+        """The search column follows the texts, whoever saves them."""
+        self.derive()
         if fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*fields, "search"}
         super().save(*args, **kwargs)

@@ -127,7 +127,7 @@ def reopen(need: Need, *, by) -> Need:
 
 def lock(need: Need) -> Need:
     return (
-        Need.objects.select_for_update(of=("self",))
+        Need.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organisation")
         .get(pk=need.pk)
     )

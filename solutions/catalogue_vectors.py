@@ -20,8 +20,7 @@ def embed_solutions(ids: Iterable[int]) -> list[int]:
     gone = list(set(ids) - {solution.pk for solution in listed})
     store.forget(SOLUTION, gone)
     hubs.forget(SOLUTION, gone)
-    engine = engines.serving()
-    by = engines.encoder_of(engine)
+    engine, by = engines.answering()
     made = store.embed(SOLUTION, Side.OFFER, map(solution_item, listed), by=by)
     if made:
         hubs.keep(SOLUTION, made, needs=hubs.sample(NEED, engine), engine=engine)
@@ -37,6 +36,8 @@ def fill(limit: int = AT_ONCE) -> list[int]:
     done = store.embedded(SOLUTION, engine.name)
     waiting = Solution.objects.published().exclude(pk__in=done).order_by("pk")
     found = list(waiting[:limit])
+    if not found and engine.serves_since is None:
+        engines.take_over()
     by = engines.configured()
     made = store.embed(SOLUTION, Side.OFFER, map(solution_item, found), by=by)
     if made:
@@ -57,7 +58,7 @@ def check(*, since: datetime | None) -> list[int]:
 
 def renew_pulls() -> None:
     """For all, over today's needs."""
-    engine = engines.serving()
+    engine, _encoder = engines.answering()
     needs = hubs.sample(NEED, engine)
     ids = list(Solution.objects.published().values_list("pk", flat=True))
     for chunk in batched(ids, CHECKED):

@@ -1,6 +1,7 @@
 """Needs and solutions in the words of `matching`: texts to embed, facts to compare."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from core.languages import column
 from matching.facets import ANYWHERE, NeedFacets, OfferFacets
@@ -12,6 +13,8 @@ from solutions.models import Solution
 from vocabulary import rates
 from vocabulary.models import Sector
 from vocabulary.places import NEIGHBOURS
+
+Rates = dict[str, Decimal]
 
 PARTS = ("problem", "description")
 """Fields of a solution that are embedded apart; evidence names one of them."""
@@ -42,8 +45,9 @@ def need_item(need: Need) -> Item:
     return Item(need.pk, need.source_lang, (f"{title}\n\n{text}",))
 
 
-def need_facets(need: Need) -> NeedFacets:
-    known = rates.newest()
+def need_facets(need: Need, *, known: Rates | None = None) -> NeedFacets:
+    """`known` are today's rates, for whoever reads many."""
+    known = rates.newest() if known is None else known
     return NeedFacets(
         country=need.organisation.country.code,
         sector=need.sector.code,
@@ -57,11 +61,8 @@ def need_facets(need: Need) -> NeedFacets:
     )
 
 
-def offer_facets(solution: Solution, *, known: dict | None = None) -> OfferFacets:
-    """Prices per lamp or per passenger say nothing beside a budget: not stated.
-
-    `known` are today's rates, for whoever reads many.
-    """
+def offer_facets(solution: Solution, *, known: Rates | None = None) -> OfferFacets:
+    """Prices per lamp or per passenger say nothing beside a budget: not stated."""
     known = rates.newest() if known is None else known
     per_use = (
         solution.price_model is not None and solution.price_model.code == "per_use"
@@ -84,8 +85,10 @@ def offer_facets(solution: Solution, *, known: dict | None = None) -> OfferFacet
     )
 
 
-def many_offers(solutions: Iterable[Solution]) -> list[OfferFacets]:
-    known = rates.newest()
+def many_offers(
+    solutions: Iterable[Solution], *, known: Rates | None = None
+) -> list[OfferFacets]:
+    known = rates.newest() if known is None else known
     return [offer_facets(solution, known=known) for solution in solutions]
 
 

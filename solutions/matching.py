@@ -41,6 +41,7 @@ from solutions.facts import (
 )
 from solutions.lists import KEPT, Made
 from solutions.models import Match, Ranking, Solution
+from vocabulary import rates
 
 __all__ = [
     "behind",
@@ -112,8 +113,8 @@ def match(need_id: int) -> bool:
     if restricted or need.state == NeedState.CLOSED:
         store.forget(NEED, [need.pk])
         return lists.keep(need, version, [], Made(restricted=restricted))
-    engine, weights = engines.serving(), weights_in_use.current()
-    store.embed(NEED, Side.NEED, [need_item(need)])
+    (engine, by), weights = engines.answering(), weights_in_use.current()
+    store.embed(NEED, Side.NEED, [need_item(need)], by=by)
     found = compare(need, engine)
     matches = [found.match(place, weights) for place in found.ranked(weights)[:KEPT]]
     for number, row in enumerate(matches, start=1):
@@ -151,10 +152,11 @@ def beside(
     ids = [solution.pk for solution in solutions]
     texts, passages = store.offer_texts(SOLUTION, ids, engine)
     pull = hubs.known(SOLUTION, ids, texts, needs=NEED, engine=engine)
-    offers = many_offers(solutions)
+    known = rates.newest()
+    offers = many_offers(solutions, known=known)
     return Compared(
         need=need,
-        facets=need_facets(need),
+        facets=need_facets(need, known=known),
         solutions=solutions,
         offers=offers,
         table=OfferTable(offers),

@@ -21,6 +21,7 @@ from members.models import Organisation
 from scaps.models import Need
 from solutions import lists
 from solutions.facts import (
+    Rates,
     eligible,
     loaded,
     many_offers,
@@ -30,6 +31,7 @@ from solutions.facts import (
 from solutions.lists import KEPT
 from solutions.matching import NEED, SOLUTION
 from solutions.models import Match, Solution
+from vocabulary import rates
 
 NEEDS_AT_ONCE = 500
 FIRST = 10
@@ -54,6 +56,7 @@ class Offered:
     pull: npt.NDArray[np.float64]
     passages: list[store.Passage]
     weights: Weights
+    rates: Rates
 
 
 def open_needs():
@@ -64,7 +67,7 @@ def open_needs():
 
 def place(ids: Sequence[int], *, needs=None) -> Placed:
     """Put these solutions where they belong, and take them out where they do not."""
-    engine = engines.serving()
+    engine, _encoder = engines.answering()
     reachable = list(eligible().filter(pk__in=ids).values_list("pk", flat=True))
     offered = _offered(reachable, engine)
     gone = [id_ for id_ in ids if id_ not in set(reachable)]
@@ -83,13 +86,15 @@ def _offered(ids: Sequence[int], engine: Engine) -> Offered:
     solutions = loaded(ids)
     ids = [solution.pk for solution in solutions]
     texts, passages = store.offer_texts(SOLUTION, ids, engine)
+    known = rates.newest()
     return Offered(
         solutions=solutions,
-        table=OfferTable(many_offers(solutions)),
+        table=OfferTable(many_offers(solutions, known=known)),
         texts=texts,
         pull=hubs.known(SOLUTION, ids, texts, needs=NEED, engine=engine),
         passages=passages,
         weights=weights_in_use.current(),
+        rates=known,
     )
 
 
@@ -130,7 +135,7 @@ def _values(
     need: Need, t: npt.NDArray[np.float64], offered: Offered
 ) -> npt.NDArray[np.float64]:
     """Values of a need's row; −∞ where a gate is closed."""
-    facets = need_facets(need)
+    facets = need_facets(need, known=offered.rates)
     values = offered.table.values(facets, t, offered.weights)
     return np.where(offered.table.open_to(facets), values, -np.inf)
 
@@ -169,8 +174,10 @@ def _matches(
     places: Sequence[int],
     offered: Offered,
 ) -> list[Match]:
-    facets = need_facets(need)
-    offers = many_offers([offered.solutions[place] for place in places])
+    facets = need_facets(need, known=offered.rates)
+    offers = many_offers(
+        [offered.solutions[place] for place in places], known=offered.rates
+    )
     best = best_passages(asked, offered.texts)
     return [
         lists.scored_row(

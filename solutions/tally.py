@@ -3,10 +3,14 @@
 For each word there is the set of its published solutions, as the bits of one
 large number: a choice is an “or”, several facets are an “and”, and counting is
 counting bits. So any combination costs a hundred thousand rows no more than a
-few milliseconds. The sets come with two queries; those of a large catalogue,
-which take a second, are kept for a minute.
+few milliseconds.
+
+The sets come with two queries. For a large catalogue these take a second, so
+its sets are kept: as they are for a minute, and on for as long as the history of
+solutions, references and organisations shows no change.
 """
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,12 +23,15 @@ from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from core import facets
+from members.models import Organisation
 from solutions.filters import SolutionFilter
-from solutions.models import Solution
+from solutions.models import Reference, Solution
 
 KEPT = "solutions.tally.1"
-KEPT_SECONDS = 60
+KEPT_SECONDS = 24 * 3600
+UNASKED_SECONDS = 60
 KEPT_FROM = 2_000
+TRACKED = (Solution, Reference, Organisation)
 Words = dict[str, list[facets.Offered]]
 
 
@@ -63,15 +70,32 @@ class Tally:
 
 
 def current(words: Words) -> Tally:
-    """The tally of what is published now, or was a minute ago when that is much."""
+    """The tally of what is published; that of a large catalogue a minute old at most."""
     kept = cache.get(KEPT)
-    if kept is not None:
-        return Tally({k: _number(v) for k, v in kept[0].items()}, _number(kept[1]))
+    if kept is not None and _is_good(kept):
+        bits = {key: _number(number) for key, number in kept["bits"].items()}
+        return Tally(bits, _number(kept["everything"]))
+    mark = _mark()
     tally = _made(words)
     if tally.everything.bit_count() >= KEPT_FROM:
         bits = {key: _bytes(number) for key, number in tally.bits.items()}
-        cache.set(KEPT, (bits, _bytes(tally.everything)), KEPT_SECONDS)
+        everything = _bytes(tally.everything)
+        kept = {"at": time.time(), "mark": mark, "bits": bits, "everything": everything}
+        cache.set(KEPT, kept, KEPT_SECONDS)
     return tally
+
+
+def _is_good(kept: dict) -> bool:
+    return time.time() - kept["at"] < UNASKED_SECONDS or kept["mark"] == _mark()
+
+
+def _mark() -> int:
+    """A number that grows with every change of what is counted."""
+    newest = [
+        model.pgh_event_model.objects.order_by("-pgh_id").values_list("pgh_id")[:1]
+        for model in TRACKED
+    ]
+    return sum(number for (number,) in newest[0].union(*newest[1:], all=True))
 
 
 def bits_of(ids: Iterable[int]) -> int:

@@ -130,14 +130,18 @@ class Organisation(Dated):
         page = "members:detail" if self.is_local_government else "solutions:provider"
         return reverse(page, args=[self.slug])
 
-    def save(self, *args, **kwargs):
-        """Search and sort columns follow the names, whoever saves them."""
+    def derive(self):
+        """Search and sort columns from the names, for `save` and for bulk loading."""
         names = {code: getattr(self, column("name", code)) or "" for code in CODES}
         shorts = [getattr(self, column("short_name", code)) or "" for code in CODES]
         self.search = search.vector(*names.values(), *shorts, self.native_name)
         self.sort_keys = sorting.keys(
             names, fallback=self.name, reading_ja=self.reading
         )
+
+    def save(self, *args, **kwargs):
+        """Search and sort columns follow the names, whoever saves them."""
+        self.derive()
         if fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*fields, "search", "sort_keys"}
         super().save(*args, **kwargs)

@@ -57,8 +57,8 @@ def _cities() -> None:
     titles = {title.code: title for title in HeadTitle.objects.all()}
     networks = {network.slug: network for network in Network.objects.all()}
     decisions = {
-        "neascn": _decision("Inaugural Meeting (invented for the demo)", INAUGURAL),
-        "ascn": _decision("32nd ASEAN Summit", ASEAN_SUMMIT),
+        "neascn": decision("Inaugural Meeting (invented for the demo)", INAUGURAL),
+        "ascn": decision("32nd ASEAN Summit", ASEAN_SUMMIT),
     }
     known = set(Organisation.objects.values_list("slug", flat=True))
     offices = {
@@ -106,7 +106,7 @@ def _cities() -> None:
         )
 
 
-def _decision(body: str, day: date) -> Decision:
+def decision(body: str, day: date) -> Decision:
     return Decision.objects.get_or_create(body=body, date=day)[0]
 
 

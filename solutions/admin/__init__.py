@@ -1,8 +1,9 @@
 """The secretariat's pages: the catalogue, advice to cities, weights and quality."""
 
-from solutions.admin.advice import MatchAdmin, QuestionAdmin
 from solutions.admin.catalogue import SolutionAdmin
+from solutions.admin.matches import MatchAdmin
 from solutions.admin.quality import QualityReportAdmin
+from solutions.admin.questions import QuestionAdmin
 from solutions.admin.weights import WeightSetAdmin
 
 __all__ = [

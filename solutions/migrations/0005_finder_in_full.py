@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pin_lang', ''), ('pin_reason', ''), ('pinned_at', None), ('pinned_by', None)), models.Q(('pinned_at__isnull', False), ('pinned_by__isnull', False), models.Q(('pin_reason', ''), _negated=True), models.Q(('pin_lang', ''), _negated=True)), _connector='OR'), name='match_pin_has_its_facts'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pin_lang', ''), ('pin_reason', ''), ('pinned_at', None), ('pinned_by', None)), models.Q(('pinned_at__isnull', False), ('pinned_by__isnull', False), models.Q(('pin_reason', ''), _negated=True), models.Q(('pin_lang', ''), _negated=True)), _connector='OR'), name='match_pinned_at_and_by_together'),
         ),
         migrations.AddConstraint(
             model_name='reference',
@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('answer_lang', ''), _negated=True)), _connector='OR'), name='question_answer_has_its_facts'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('answer_lang', ''), _negated=True)), _connector='OR'), name='question_answered_at_and_by_together'),
         ),
         migrations.AddConstraint(
             model_name='question',

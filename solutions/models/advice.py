@@ -52,7 +52,7 @@ class Question(models.Model):
                     & ~Q(answer="")
                     & ~Q(answer_lang="")
                 ),
-                name="question_answer_has_its_facts",
+                name="question_answered_at_and_by_together",
             ),
             models.UniqueConstraint(
                 fields=["need"],

@@ -181,8 +181,8 @@ class Solution(Dated):
     def get_absolute_url(self):
         return reverse("solutions:detail", args=[self.slug])
 
-    def save(self, *args, **kwargs):
-        """Search and sort columns follow the texts, whoever saves them."""
+    def derive(self):
+        """Search and sort columns from the texts, for `save` and for bulk loading."""
         fields = ("problem", "description", "users")
         texts = [
             getattr(self, name) or "" for field in fields for name in columns(field)
@@ -191,6 +191,10 @@ class Solution(Dated):
         original = getattr(self, column("title", self.source_lang)) or self.title
         self.search = search.vector(*texts, titles=titles.values())
         self.sort_keys = sorting.keys(titles, fallback=original)
+
+    def save(self, *args, **kwargs):
+        """Search and sort columns follow the texts, whoever saves them."""
+        self.derive()
         if names := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*names, "search", "sort_keys"}
         super().save(*args, **kwargs)

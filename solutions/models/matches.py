@@ -144,7 +144,7 @@ class Match(models.Model):
                     & ~Q(pin_reason="")
                     & ~Q(pin_lang="")
                 ),
-                name="match_pin_has_its_facts",
+                name="match_pinned_at_and_by_together",
             ),
         ]
 

@@ -59,7 +59,9 @@ def refresh(solution: Solution) -> None:
 
 
 def _move(solution: Solution, name: str) -> Solution:
-    solution = Solution.objects.select_for_update(of=("self",)).get(pk=solution.pk)
+    solution = Solution.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=solution.pk
+    )
     WORKFLOW.advance(solution, name)
     return solution
 

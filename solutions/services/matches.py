@@ -15,7 +15,7 @@ from solutions.states import SHORTLIST_SIZE, Dismissal, MatchState
 @transaction.atomic
 def shortlist(match: Match, *, by) -> Match:
     """Keep a match as one of at most three to go on with."""
-    Need.objects.select_for_update(of=("self",)).get(pk=match.need_id)
+    Need.objects.select_for_update(of=("self",), no_key=True).get(pk=match.need_id)
     chosen = Match.objects.live().filter(
         need=match.need_id, state=MatchState.SHORTLISTED
     )

@@ -44,7 +44,9 @@ def workers(world):
     """A Celery worker on all queues, in a process of its own, beside the test."""
     # The encoder that `manage.py setup` prepared; the worker converts nothing.
     data_dir = settings.BASE_DIR / "var"
-    engine_folder.prepared(data_dir / "models")
+    models = data_dir / "models"
+    engine_folder.prepared(models)
+    engine_folder.prepared(models, engine=engine_folder.VOTER)
     env = {
         **os.environ,
         "DATABASE_URL": ground.with_name(

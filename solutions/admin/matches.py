@@ -1,11 +1,10 @@
-"""Recommendations of the secretariat, and what offices ask it."""
+"""Matches as staff see them, and what the secretariat recommends."""
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.db.models.functions import Left
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -13,20 +12,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import work_queue
 from core.access import fetch
 from core.admin import Button, StaffAdmin
 from core.errors import DomainError
 from core.languages import current
-from core.work_queue import Queue, QueueFilter
 from scaps.models import Need
 from solutions import quality, services
-from solutions.advice_forms import AnswerForm, PinForm
-from solutions.models import Match, Question, Solution
+from solutions.admin.links import link
+from solutions.advice_forms import PinForm
+from solutions.models import Match, Solution
 from solutions.states import Dismissal, MatchState
 from solutions.wording import WORDS
-
-BEGINNING = 80
 
 
 class RecommendForm(PinForm):
@@ -279,107 +275,8 @@ class MatchAdmin(StaffAdmin):
         return pinned
 
 
-@admin.register(Question)
-class QuestionAdmin(StaffAdmin):
-    """Written by offices beside their lists, answered here."""
-
-    list_display = ["city", "beginning", "lang", "asked_at", "answered_at"]
-    list_filter = [QueueFilter, ("answered_at", admin.EmptyFieldListFilter), "lang"]
-    list_select_related = ["need__organisation"]
-    date_hierarchy = "asked_at"
-    fields = [
-        "need_link",
-        "city",
-        "asked_at",
-        "asked_by",
-        "lang",
-        "text",
-        "answered_at",
-        "answered_by",
-        "answer_lang",
-        "answer",
-    ]
-    readonly_fields = fields
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(begins=Left("text", BEGINNING))
-
-    @admin.display(description=_("local government"))
-    def city(self, question):
-        return question.need.organisation.name
-
-    @admin.display(description=_("question"))
-    def beginning(self, question):
-        return question.begins
-
-    @admin.display(description=_("need"))
-    def need_link(self, question):
-        url = reverse("admin:scaps_need_change", args=[question.need_id])
-        return link(url, question.need)
-
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context["subtitle"] = self.city(obj)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
-    def get_urls(self):
-        return [
-            self.own_path("answer", self.answer_view, "answer"),
-            *super().get_urls(),
-        ]
-
-    def buttons(self, request, obj):
-        found = []
-        if obj.answered_at is None and request.user.has_perm(
-            "solutions.answer_question"
-        ):
-            found.append(Button(_("Answer"), self.url("answer", obj.pk), asks=True))
-        finder = reverse("solutions:finder", args=[obj.need_id])
-        recommend = reverse("admin:solutions_match_add") + f"?need={obj.need_id}"
-        return [
-            *found,
-            Button(_("The list of this need"), finder, asks=True, tone="quiet"),
-            Button(_("Recommend a solution"), recommend, asks=True, tone="quiet"),
-        ]
-
-    def answer_view(self, request, pk):
-        source = self.get_queryset(request).select_related("need__organisation")
-        question = fetch(request.user, "solutions.answer_question", source, pk=pk)
-        form = AnswerForm(request.POST or None, initial={"lang": question.lang})
-        if form.is_valid():
-            try:
-                services.answer(question, by=request.user, **form.cleaned_data)
-            except DomainError as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(
-                    request, gettext("Answered. The local government has been told.")
-                )
-                return redirect(self.object_url(question))
-        title = gettext("Answer to %(city)s") % {"city": self.city(question)}
-        page = self.ask(
-            request, question, form=form, title=title, label=gettext("Send the answer")
-        )
-        page.template_name = "admin/solutions/question/answer.html"
-        return page
-
-
-def link(url: str, text) -> str:
-    return format_html('<a href="{}">{}</a>', url, text)
-
-
 def _last_reason(match: Match) -> dict:
     """Why the pair was recommended last, from the history."""
     events = Match.pgh_event_model.objects.filter(pgh_obj_id=match.pk)
     last = events.exclude(pin_reason="").order_by("-pgh_id").first()
     return {"reason": last.pin_reason, "lang": last.pin_lang} if last else {}
-
-
-work_queue.register(
-    Queue(
-        name="questions",
-        label=_("Questions to the secretariat that wait for an answer"),
-        model=Question,
-        rows=lambda questions: questions.waiting(),
-        since="asked_at",
-    )
-)
