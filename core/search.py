@@ -9,13 +9,11 @@ beginning.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
-from django.contrib.postgres.search import (
-    CombinedSearchVector,
-    SearchQuery,
-    SearchVector,
-)
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Value
+from django.db.models.expressions import Combinable
 
 CONFIG = "simple"
 MAX_QUERY = 200
@@ -31,6 +29,7 @@ def fold(text: str) -> str:
     return "".join(_unaccented(character) for character in text)
 
 
+@cache
 def _unaccented(character: str) -> str:
     """Only Latin letters lose their marks: й and が are letters of their own."""
     base = unicodedata.normalize("NFD", character)[0]
@@ -60,7 +59,7 @@ def _pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)]
 
 
-def vector(*texts: str, titles: Iterable[str] = ()) -> CombinedSearchVector:
+def vector(*texts: str, titles: Iterable[str] = ()) -> Combinable:
     """The value of a `search` column; words of titles count most when ranking."""
     return _weighted(titles, "A") + _weighted(texts, "D")
 

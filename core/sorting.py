@@ -4,7 +4,7 @@
 its reading field where there is one.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pypinyin import lazy_pinyin
 from pyuca import Collator
@@ -24,6 +24,12 @@ def key(text: str, language: str, *, reading: str = "") -> str:
         text = reading
     elif language == "zh-hans":
         text = " ".join(lazy_pinyin(text))
+    return _weights(text)
+
+
+@lru_cache(maxsize=1000)
+def _weights(text: str) -> str:
+    """Most languages ask for the same text, one after the other."""
     weights = _collator().sort_key(fold(text))
     return "".join(f"{weight:04x}" for weight in weights)[:120]
 

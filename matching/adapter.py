@@ -60,7 +60,7 @@ def targets(pairs: Pairs) -> tuple[Floats, Floats]:
 
 
 def gradient(pairs: Pairs, matrix: Floats, wanted: tuple[Floats, Floats]) -> Floats:
-    """Of the mean of both directions' cross-entropy."""
+    """Of both directions' mean cross-entropy together."""
     needs, offers = pairs.needs, pairs.offers
     moved = [side + side @ matrix for side in (needs, offers)]
     units = [normalised(side) for side in moved]

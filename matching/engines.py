@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from matching import background, voices
 from matching.encoder import EncoderUnusable
-from matching.models import DIMENSIONS, Embedding, Engine
+from matching.models import DIMENSIONS, Embedding, Engine, nearest_index
 from matching.space import Mix, Space
 from matching.voices import Voices
 
@@ -107,16 +107,14 @@ def take_over() -> None:
 
 def index(dimensions: int) -> None:
     """Offers of another width than the packaged one get an index of their own."""
-    if dimensions == DIMENSIONS:
-        return
+    wanted = nearest_index(dimensions)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE INDEX IF NOT EXISTS embedding_offers_nearest_{int(dimensions)} "
-            "ON matching_embedding USING hnsw "
-            f"((vector::halfvec({int(dimensions)})) halfvec_ip_ops) "
-            "WITH (m = 16, ef_construction = 64) "
-            f"WHERE side = 'offer' AND dimensions = {int(dimensions)}"
+        known = connection.introspection.get_constraints(
+            cursor, Embedding._meta.db_table
         )
+    if wanted.name not in known and dimensions != DIMENSIONS:
+        with connection.schema_editor() as editor:
+            editor.add_index(Embedding, wanted)
 
 
 def forget_old() -> int:

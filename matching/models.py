@@ -21,6 +21,21 @@ class Side(models.TextChoices):
     OFFER = "offer", "offer"
 
 
+def nearest_index(dimensions: int) -> HnswIndex:
+    """The index of the offers of one width; an index wants one width."""
+    name = "embedding_offers_nearest"
+    return HnswIndex(
+        OpClass(
+            Cast("vector", HalfVectorField(dimensions=dimensions)),
+            name="halfvec_ip_ops",
+        ),
+        name=name if dimensions == DIMENSIONS else f"{name}_{dimensions}",
+        m=16,
+        ef_construction=64,
+        condition=Q(side="offer", dimensions=dimensions),
+    )
+
+
 class EmbeddingQuerySet(models.QuerySet):
     def of(self, subject: str, engine: str):
         return self.filter(subject=subject, engine=engine)
@@ -61,16 +76,7 @@ class Embedding(models.Model):
             ),
         ]
         indexes = [
-            HnswIndex(
-                OpClass(
-                    Cast("vector", HalfVectorField(dimensions=DIMENSIONS)),
-                    name="halfvec_ip_ops",
-                ),
-                name="embedding_offers_nearest",
-                m=16,
-                ef_construction=64,
-                condition=Q(side="offer", dimensions=DIMENSIONS),
-            ),
+            nearest_index(DIMENSIONS),
         ]
 
     def __str__(self):

@@ -50,10 +50,19 @@ class Mix:
         Exact but for offers that the second encoder cannot read: too low there.
         """
         weighted = need.copy()
-        if self.scale is not None and need[self.first :].any():
+        if self.hears_both(need):
             weighted[: self.first] *= 1 - SHARE
             weighted[self.first :] *= SHARE * self.scale
         return weighted
+
+    def hears_both(self, need: Floats) -> bool:
+        return self.scale is not None and bool(need[self.first :].any())
+
+    def first_alone(self, need: Floats) -> Floats:
+        """The same need as the first encoder has it."""
+        alone = need.copy()
+        alone[self.first :] = 0
+        return alone
 
 
 @dataclass(frozen=True)

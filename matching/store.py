@@ -15,6 +15,8 @@ from matching.models import Embedding, Engine, Side
 from matching.passages import passages
 from matching.ranking import OfferTexts
 from matching.reading import matrix, with_bytes
+from matching.second_voter import SecondVoter
+from matching.space import Mix
 from matching.vectors import Floats
 from matching.voices import Voices
 
@@ -122,8 +124,10 @@ def _cut(item: Item, by: Voices) -> list[tuple[int, int, str]]:
     return found
 
 
-def forget(subject: str, ids: Sequence[int]) -> None:
-    Embedding.objects.filter(subject=subject, subject_id__in=ids).delete()
+def forget(subject: str, ids: Sequence[int], *, but: str = "") -> None:
+    """Drop the vectors of these items, those of one engine excepted."""
+    rows = Embedding.objects.filter(subject=subject, subject_id__in=ids)
+    rows.exclude(engine=but).delete()
 
 
 def embedded(subject: str, engine: str):
@@ -171,7 +175,6 @@ def nearest(
     `among` is a queryset of ids. The index answers, not a scan; filters are
     applied while it walks on (pgvector's iterative scan).
     """
-    mix = engines.mix(engine)
     offers = Embedding.objects.of(subject, engine.name).filter(
         side=Side.OFFER, dimensions=engine.dimensions, subject_id__in=among
     )
@@ -180,15 +183,26 @@ def nearest(
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL hnsw.iterative_scan = relaxed_order")
         cursor.execute("SET LOCAL hnsw.ef_search = %s", [SEARCH_WIDTH])
-        for vector in to:
-            near = offers.annotate(
-                distance=MaxInnerProduct(column, mix.query(vector))
-            ).order_by("distance")
-            rows = near.values_list("subject_id", "distance")[: 2 * limit]
-            for id_, distance in rows:
+        for query, rows in _searches(to, offers, engines.mix(engine)):
+            near = rows.annotate(distance=MaxInnerProduct(column, query))
+            found = near.order_by("distance").values_list("subject_id", "distance")
+            for id_, distance in found[: 2 * limit]:
                 scored[id_] = max(scored.get(id_, -np.inf), -distance)
     best = sorted(scored, key=lambda id_: -scored[id_])
     return best[:limit]
+
+
+def _searches(needs: Floats, offers, mix: Mix):
+    """What to ask the index for, and among which rows.
+
+    Offers that the second encoder cannot read are asked for apart: its part of the
+    query finds nothing in them.
+    """
+    for vector in needs:
+        yield mix.query(vector), offers
+        if mix.hears_both(vector):
+            unread = offers.exclude(lang__in=SecondVoter.languages)
+            yield mix.query(mix.first_alone(vector)), unread
 
 
 def offer_texts(

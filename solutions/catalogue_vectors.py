@@ -5,7 +5,8 @@ from datetime import datetime
 
 from core.batches import batched
 from matching import engines, hubs, store
-from matching.models import Side
+from matching.models import Engine, Side
+from matching.voices import Voices
 from solutions.facts import solution_item
 from solutions.matching import NEED, SOLUTION
 from solutions.models import Solution
@@ -20,11 +21,7 @@ def embed_solutions(ids: Iterable[int]) -> list[int]:
     gone = list(set(ids) - {solution.pk for solution in listed})
     store.forget(SOLUTION, gone)
     hubs.forget(SOLUTION, gone)
-    engine, by = engines.answering()
-    made = store.embed(SOLUTION, Side.OFFER, map(solution_item, listed), by=by)
-    if made:
-        hubs.keep(SOLUTION, made, needs=hubs.sample(NEED, engine), engine=engine)
-    return made
+    return _embed(listed, *engines.answering())
 
 
 def fill(limit: int = AT_ONCE) -> list[int]:
@@ -36,7 +33,7 @@ def fill(limit: int = AT_ONCE) -> list[int]:
     done = store.embedded(SOLUTION, engine.name)
     waiting = Solution.objects.published().exclude(pk__in=done).order_by("pk")
     found = list(waiting[:limit])
-    if not found and engine.serves_since is None:
+    if not found and engines.is_changing():
         engines.take_over()
     by = engines.configured()
     made = store.embed(SOLUTION, Side.OFFER, map(solution_item, found), by=by)
@@ -52,7 +49,17 @@ def check(*, since: datetime | None) -> list[int]:
         changed = changed.filter(updated_at__gte=since)
     made: list[int] = []
     for solutions in batched(changed.iterator(chunk_size=CHECKED), CHECKED):
-        made += store.embed(SOLUTION, Side.OFFER, map(solution_item, solutions))
+        made += _embed(solutions, *engines.answering())
+    return made
+
+
+def _embed(solutions: Iterable[Solution], engine: Engine, by: Voices) -> list[int]:
+    """Vectors and pulls where the text is another one; what other engines read of it
+    is out of date, and `fill` asks the configured one to read it again."""
+    made = store.embed(SOLUTION, Side.OFFER, map(solution_item, solutions), by=by)
+    if made:
+        store.forget(SOLUTION, made, but=by.engine)
+        hubs.keep(SOLUTION, made, needs=hubs.sample(NEED, engine), engine=engine)
     return made
 
 
@@ -63,3 +70,4 @@ def renew_pulls() -> None:
     ids = list(Solution.objects.published().values_list("pk", flat=True))
     for chunk in batched(ids, CHECKED):
         hubs.keep(SOLUTION, chunk, needs=needs, engine=engine)
+    hubs.forget_stale(SOLUTION, needs=NEED, engine=engine)

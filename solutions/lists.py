@@ -13,7 +13,7 @@ from matching.scoring import Score, score
 from matching.store import Passage
 from matching.weights import Weights
 from scaps.models import Need
-from solutions.facts import PARTS
+from solutions.facts import PARTS, eligible
 from solutions.models import Match, Ranking, Solution
 
 KEPT = 60
@@ -93,8 +93,6 @@ def keep(need: Need, version: int, matches: Sequence[Match], made: Made) -> bool
     if ranking.wanted > version or ranking.done > version:
         return False
     _write(need, matches)
-    kept = [match.solution_id for match in matches]
-    Match.objects.free().filter(need=need).exclude(solution__in=kept).delete()
     ranking.done, ranking.done_at = version, timezone.now()
     for name in made.__dataclass_fields__:
         setattr(ranking, name, getattr(made, name))
@@ -114,22 +112,16 @@ def merge(need: Need, matches: Iterable[Match], *, gone: Iterable[int] = ()) -> 
     ranking = Ranking.objects.select_for_update(of=("self",)).filter(need=need).first()
     if ranking is None or not ranking.is_ready:
         return False
-    stored = {m.solution_id: m for m in Match.objects.filter(need=need)}
-    before = {id_: (m.rank, m.value) for id_, m in stored.items()}
-    for id_ in gone:
-        stored.pop(id_, None)
-    Match.objects.free().filter(need=need, solution__in=list(gone)).delete()
+    before = _standing(need)
+    rows = Match.objects.filter(need=need, solution__in=eligible())
+    stored = {m.solution_id: m for m in rows.exclude(solution__in=list(gone))}
     fresh = {match.solution_id: match for match in matches}
     every = list({**stored, **fresh}.values())
-    ranked = [every[row] for row in _order(need, every)]
-    for number, match in enumerate(ranked, start=1):
+    kept = [every[row] for row in _order(need, every)[:KEPT]]
+    for number, match in enumerate(kept, start=1):
         match.rank = number
-    last = ranked[KEPT:]
-    _write(need, ranked[:KEPT])
-    Match.objects.free().filter(
-        need=need, solution__in=[match.solution_id for match in last]
-    ).delete()
-    return {m.solution_id: (m.rank, m.value) for m in ranked[:KEPT]} != before
+    _write(need, kept)
+    return _standing(need) != before
 
 
 def _order(need: Need, matches: Sequence[Match]) -> list[int]:
@@ -155,7 +147,12 @@ def _t(match: Match) -> float:
     return float("-inf")
 
 
+def _standing(need: Need) -> set[tuple[int, int, float]]:
+    return {*Match.objects.filter(need=need).values_list("solution", "rank", "value")}
+
+
 def _write(need: Need, matches: Sequence[Match]) -> None:
+    """This is the list now. What people decided on or recommended stays behind it."""
     Match.objects.bulk_create(
         [
             Match(
@@ -169,6 +166,12 @@ def _write(need: Need, matches: Sequence[Match]) -> None:
         unique_fields=["need", "solution"],
         update_fields=COMPUTED,
     )
+    kept = [match.solution_id for match in matches]
+    others = Match.objects.filter(need=need).exclude(solution__in=kept)
+    others.free().delete()
+    for number, other in enumerate(others.order_by("rank", "pk"), start=len(kept) + 1):
+        if other.rank != number:
+            others.filter(pk=other.pk).update(rank=number)
 
 
 def _snapshot(matches: Sequence[Match]) -> dict[str, list[Any]]:

@@ -65,18 +65,21 @@ def open_needs():
     return Need.objects.open().filter(organisation__in=cities).order_by("pk")
 
 
-def place(ids: Sequence[int], *, needs=None) -> Placed:
-    """Put these solutions where they belong, and take them out where they do not."""
+def place(ids: Sequence[int], *, needs=None, changed_only: bool = False) -> Placed:
+    """Put these solutions where they belong, and take them out where they do not.
+
+    Reasons are made anew even where a value stays, unless `changed_only`.
+    """
     engine, _encoder = engines.answering()
-    reachable = list(eligible().filter(pk__in=ids).values_list("pk", flat=True))
-    offered = _offered(reachable, engine)
-    gone = [id_ for id_ in ids if id_ not in set(reachable)]
+    reachable = set(eligible().filter(pk__in=ids).values_list("pk", flat=True))
+    offered = _offered(sorted(reachable), engine)
+    gone = set(ids) - reachable
     changed, pairs, missed = [], 0, 0
     chosen = open_needs() if needs is None else needs
     for batch in batched(
         needs_with_facts(chosen).iterator(NEEDS_AT_ONCE), NEEDS_AT_ONCE
     ):
-        found = _place(batch, offered, gone, engine)
+        found = _place(batch, offered, gone, engine, changed_only=changed_only)
         changed += found.changed
         pairs, missed = pairs + found.pairs, missed + found.missed
     return Placed(changed, pairs, missed)
@@ -99,33 +102,38 @@ def _offered(ids: Sequence[int], engine: Engine) -> Offered:
 
 
 def _place(
-    needs: list[Need], offered: Offered, gone: list[int], engine: Engine
+    needs: list[Need],
+    offered: Offered,
+    gone: set[int],
+    engine: Engine,
+    *,
+    changed_only: bool,
 ) -> Placed:
     vectors = store.many_vectors(NEED, [need.pk for need in needs], engine)
     needs = [need for need in needs if need.pk in vectors]
     asked = [vectors[need.pk] for need in needs]
     t = 2 * many_scores(asked, offered.texts) - offered.pull
     stored = _stored(needs)
+    row_of = {solution.pk: row for row, solution in enumerate(offered.solutions)}
     changed, missed = [], 0
     for row, need in enumerate(needs):
         values = _values(need, t[row], offered)
         known, floor, tenth = stored.get(need.pk, ({}, -np.inf, -np.inf))
-        wanted = [
-            place
-            for place, solution in enumerate(offered.solutions)
-            if _belongs(solution.pk, values[place], known, floor)
-        ]
+        here = {id_: row_of[id_] for id_ in known if id_ in row_of}
         out = [id_ for id_ in gone if id_ in known]
-        out += [
-            solution.pk
-            for place, solution in enumerate(offered.solutions)
-            if solution.pk in known and np.isneginf(values[place])
+        out += [id_ for id_, place in here.items() if np.isneginf(values[place])]
+        near = (values >= floor) & ~np.isneginf(values)
+        new = sorted({*np.flatnonzero(near).tolist()} - {*here.values()})
+        stay = [
+            place
+            for id_, place in here.items()
+            if id_ not in out
+            and not (changed_only and round(values[place], 1) == round(known[id_], 1))
         ]
-        if not wanted and not out:
+        if not new and not stay and not out:
             continue
-        new = [p for p in wanted if offered.solutions[p].pk not in known]
-        missed += min(FIRST, sum(values[place] > tenth for place in new))
-        matches = _matches(need, asked[row], t[row], wanted, offered)
+        missed += min(FIRST, int(np.sum(values[new] > tenth)))
+        matches = _matches(need, asked[row], t[row], [*new, *stay], offered)
         if lists.merge(need, matches, gone=out):
             changed.append(need.pk)
     return Placed(changed, len(needs) * len(offered.solutions), missed)
@@ -138,16 +146,6 @@ def _values(
     facets = need_facets(need, known=offered.rates)
     values = offered.table.values(facets, t, offered.weights)
     return np.where(offered.table.open_to(facets), values, -np.inf)
-
-
-def _belongs(
-    solution: int, value: float, known: dict[int, float], floor: float
-) -> bool:
-    if np.isneginf(value):
-        return False
-    if solution in known:
-        return round(value, 1) != round(known[solution], 1)
-    return value > floor
 
 
 def _stored(

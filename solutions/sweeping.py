@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from matching import engines, weights_in_use
+from matching import engines, hubs, weights_in_use
 from solutions.facts import eligible
+from solutions.matching import NEED, SOLUTION
 from solutions.models import Match, Ranking, Sweep
 from solutions.placing import FIRST, open_needs, place
 
@@ -46,9 +47,16 @@ def begin(*, full: bool = False) -> list[tuple[int, int]]:
 
 
 def is_due(*, full: bool = False) -> bool:
-    """Whether the next run takes all needs: it was asked for, or a week has passed."""
+    """Whether the next run takes all needs: it was asked for, a week has passed, or
+    there are so many more needs that offers must be held back anew."""
+    engine, _encoder = engines.answering()
     last = Sweep.objects.exclude(finished_at=None).filter(is_full=True).first()
-    return full or last is None or last.started_at < timezone.now() - FULL_EVERY
+    return (
+        full
+        or last is None
+        or last.started_at < timezone.now() - FULL_EVERY
+        or hubs.are_stale(SOLUTION, needs=NEED, engine=engine)
+    )
 
 
 def sweep_chunk(first: int, last: int) -> list[int]:
@@ -59,7 +67,7 @@ def sweep_chunk(first: int, last: int) -> list[int]:
         return []
     ids = eligible().filter(pk__gte=first, pk__lte=last).values_list("pk", flat=True)
     needs = _needs(full=sweep.is_full, since=last_start(but=sweep))
-    found = place(list(ids), needs=needs)
+    found = place(list(ids), needs=needs, changed_only=True)
     with transaction.atomic():
         sweep = Sweep.objects.select_for_update().get(pk=sweep.pk)
         if first in sweep.left:

@@ -40,11 +40,18 @@ def embed_solutions(solution_ids: list[int]) -> None:
 
 
 @shared_task(name="solutions.match_needs", **RETRIES)
-def match_needs(after: int = 0) -> None:
+def match_needs(after: int = 0, then_sweep: bool = False) -> None:
     """All open needs, in pieces of two seconds, so that nobody waits behind them."""
     last = matching.match_chunk(after)
     if last is not None:
-        outbox.enqueue("solutions.match_needs", key=f"after-{last}", after=last)
+        outbox.enqueue(
+            "solutions.match_needs",
+            key=f"after-{last}" + then_sweep * "-then-sweep",
+            after=last,
+            then_sweep=then_sweep,
+        )
+    elif then_sweep:
+        outbox.enqueue("solutions.begin_sweep", key="nightly", full=True)
 
 
 @shared_task(name="solutions.sweep", **RETRIES)
@@ -64,7 +71,7 @@ def embed_missing() -> None:
     if made:
         outbox.enqueue("solutions.embed_missing", key=f"after-{made[-1]}")
     elif changing:
-        outbox.enqueue("solutions.match_needs", key="all")
+        _match_all_then_sweep()
 
 
 @shared_task(name="solutions.nightly", **RETRIES)
@@ -73,10 +80,10 @@ def nightly() -> None:
     made = catalogue_vectors.check(since=sweeping.last_start())
     placing.place(made)
     engines.forget_old()
-    moved = mean_sets.refresh()
-    if moved:
-        outbox.enqueue("solutions.match_needs", key="all")
-    outbox.enqueue("solutions.begin_sweep", key="nightly", full=moved)
+    if mean_sets.refresh():
+        _match_all_then_sweep()
+    else:
+        outbox.enqueue("solutions.begin_sweep", key="nightly")
     outbox.enqueue("solutions.quality_report", key="nightly")
     telling.tell_the_rest()
 
@@ -84,7 +91,8 @@ def nightly() -> None:
 @shared_task(name="solutions.begin_sweep", **RETRIES)
 def begin_sweep(full: bool = False) -> None:
     """Pulls are made anew before a full run, for its scores rest on them."""
-    if sweeping.is_due(full=full):
+    full = sweeping.is_due(full=full)
+    if full:
         catalogue_vectors.renew_pulls()
     for first, last in sweeping.begin(full=full):
         outbox.enqueue(
@@ -110,6 +118,11 @@ def preview_weights(weight_set_id: int) -> None:
 @shared_task(name="solutions.quality_report", **RETRIES)
 def quality_report() -> None:
     quality.make()
+
+
+def _match_all_then_sweep() -> None:
+    """Old values and new ones do not compare: lists first, then what they missed."""
+    outbox.enqueue("solutions.match_needs", key="all-then-sweep", then_sweep=True)
 
 
 def _tell(need_ids: list[int]) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from random import Random
 
 from matching import background
-from neascn.demo.files import in_columns, read
+from neascn.demo.files import read
 
 SEED = "neascn"
 KINDS = ("company", "company", "company", "institution")
@@ -71,6 +71,10 @@ def of_sector(sector: str) -> tuple[Topic, ...]:
     return tuple(topic for topic in topics() if topic.sector == sector)
 
 
+def slug(what: str, number: int) -> str:
+    return f"demo-{what}-{number:06}"
+
+
 def home(number: int) -> Place:
     """Languages take turns, and so do the countries of a language."""
     homes = words()["homes"]
@@ -116,12 +120,13 @@ def figures(dice: Random) -> dict[str, int]:
 def government(number: int) -> dict:
     place, dice = home(number), random("government", number)
     return {
-        "slug": f"demo-city-{number:04}",
+        "slug": slug("city", number),
         "place": place,
         "name": names(number),
-        "native": name(number, place.language),
-        "latitude": round(dice.uniform(-2.5, 2.5), 4),
-        "longitude": round(dice.uniform(-3.5, 3.5), 4),
+        "summary": {},
+        "languages": spoken(place.language, dice),
+        "north": round(dice.uniform(-2.5, 2.5), 4),
+        "east": round(dice.uniform(-3.5, 3.5), 4),
         "population": dice.randrange(20, 900) * 1000,
         "unit_type": words()["unit_types"].get(place.country, "city"),
     }
@@ -131,7 +136,7 @@ def provider(number: int) -> dict:
     place, dice = home(number), random("provider", number)
     pattern = dice.randrange(len(words()["firms"][place.language]))
     return {
-        "slug": f"demo-firm-{number:04}",
+        "slug": slug("firm", number),
         "kind": KINDS[pattern],
         "place": place,
         "name": {
@@ -167,12 +172,11 @@ def solution(number: int, *, providers: int, cities: int) -> dict:
     ]
     first = dice.randrange(4)
     return {
-        "slug": f"demo-solution-{number:06}",
+        "slug": slug("solution", number),
         "provider": owner,
         "place": place,
         "topic": topic,
-        "name": name(owner, language),
-        "number": number // providers + 1,
+        "name": f"{name(owner, language)} {number // providers + 1}",
         "problem": joined(problem, language),
         "description": joined(texts, language),
         "users": words()["users"][language],
@@ -181,7 +185,8 @@ def solution(number: int, *, providers: int, cities: int) -> dict:
         "countries": served(place.country, dice),
         "languages": spoken(language, dice),
         "price": price(place.currency, dice),
-        "references": [
+        "age": dice.random(),
+        "uses": [
             reference(dice, language, cities)
             for _one in range(dice.randrange(1, 4) if dice.random() < REFERRED else 0)
         ],
@@ -196,7 +201,6 @@ def need(number: int, *, cities: int) -> dict:
         sentences("need")[place.language][topic.row],
         about("about_needs", place.language, dice, cities, owner),
     ]
-    least, most = price(place.currency, dice) or (None, None)
     return {
         "city": owner,
         "place": place,
@@ -206,7 +210,7 @@ def need(number: int, *, cities: int) -> dict:
         "type": dice.randrange(7),
         "stage": dice.randrange(5),
         "urgency": dice.randrange(3),
-        "budget": (least, None if most is None else 2 * most),
+        "budget": price(place.currency, dice),
         "languages": spoken(place.language, dice),
     }
 
@@ -253,6 +257,6 @@ def price(currency: str, dice: Random) -> tuple[int, int] | None:
     return least, 2 * least
 
 
-def titled(which: str, language: str, **parts: object) -> dict[str, str]:
-    """A title in its column, from the words of the vocabulary."""
-    return in_columns(title={language: words()[which][language].format(**parts)})
+def title(which: str, language: str, **parts: object) -> str:
+    """`which` is `solution_titles` or `need_titles`; parts are words in the language."""
+    return str(words()[which][language].format(**parts))

@@ -12,12 +12,14 @@ from django.db.models import F
 from matching import mean_sets
 from members.models import User
 from neascn.demo import catalogue, network
-from neascn.demo.files import read
+from neascn.demo.files import places, read
+from scaps.models import Need
 from solutions import catalogue_vectors, matching
 from solutions.models import Ranking, Solution
 from vocabulary import loading as vocabulary
 
 Say = Callable[[str], None]
+SAID_EVERY = 1000
 
 
 def load(say: Say) -> None:
@@ -29,24 +31,47 @@ def load(say: Say) -> None:
         solutions = catalogue.load_solutions()
     if solutions:
         say(f"{solutions} solutions are being read by the encoder …")
-        ids = Solution.objects.published().values_list("pk", flat=True)
-        catalogue_vectors.embed_solutions(ids)
+        ours = [row["key"] for row in read("solutions")]
+        listed = Solution.objects.published().filter(slug__in=ours)
+        catalogue_vectors.embed_solutions(listed.values_list("pk", flat=True))
         mean_sets.refresh()
     with transaction.atomic():
         needs = catalogue.load_needs()
-    if needs or Ranking.objects.filter(done__lt=F("wanted")).exists():
+    if needs or _behind().exists():
         say("Needs are being matched …")
-        match_all()
+        _match_ours()
         if needs:
             # Lists made while needs came in know too little about hubs.
             catalogue_vectors.renew_pulls()
-            match_all()
+            _match_ours()
 
 
-def match_all() -> None:
+def embed_all(say: Say) -> None:
+    """What the worker's back-fill does in its own time: all vectors, then all lists."""
+    done = said = 0
+    while made := catalogue_vectors.fill():
+        done += len(made)
+        if done >= said + SAID_EVERY:
+            say(f"{done} solutions were read by the encoder …")
+            said = done
+    mean_sets.refresh()
+    catalogue_vectors.renew_pulls()
+    say("Needs are being matched …")
     after: int | None = 0
     while after is not None:
         after = matching.match_chunk(after)
+
+
+def _match_ours() -> None:
+    """Lists of the needs written by hand; those of generated ones are the worker's."""
+    needs = Need.objects.open().filter(organisation__slug__in=places())
+    for need_id in needs.order_by("pk").values_list("pk", flat=True):
+        matching.match(need_id)
+
+
+def _behind():
+    waiting = Ranking.objects.filter(done__lt=F("wanted"))
+    return waiting.filter(need__organisation__slug__in=places())
 
 
 def sign_ins() -> list[tuple[str, str, str]]:

@@ -57,8 +57,8 @@ def _cities() -> None:
     titles = {title.code: title for title in HeadTitle.objects.all()}
     networks = {network.slug: network for network in Network.objects.all()}
     decisions = {
-        "neascn": decision("Inaugural Meeting (invented for the demo)", INAUGURAL),
-        "ascn": decision("32nd ASEAN Summit", ASEAN_SUMMIT),
+        "neascn": decision_of("Inaugural Meeting (invented for the demo)", INAUGURAL),
+        "ascn": decision_of("32nd ASEAN Summit", ASEAN_SUMMIT),
     }
     known = set(Organisation.objects.values_list("slug", flat=True))
     offices = {
@@ -106,7 +106,7 @@ def _cities() -> None:
         )
 
 
-def decision(body: str, day: date) -> Decision:
+def decision_of(body: str, day: date) -> Decision:
     return Decision.objects.get_or_create(body=body, date=day)[0]
 
 

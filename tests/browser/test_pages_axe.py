@@ -10,7 +10,7 @@ import pytest
 
 from core.languages import CODES
 from matching import engines
-from solutions import catalogue_vectors
+from solutions import catalogue_vectors, matching
 from tests.factories import (
     NeedFactory,
     NoticeFactory,

@@ -28,7 +28,7 @@ class EmbeddingFactory(DjangoModelFactory):
     engine = "test"
     mean_version = "test"
     raw = factory.LazyFunction(lambda: [1.0] + [0.0] * (DIMENSIONS - 1))
-    centred = factory.SelfAttribute("raw")
+    vector = factory.SelfAttribute("raw")
 
     class Meta:
         model = Embedding
@@ -46,6 +46,8 @@ class MeanSetFactory(DjangoModelFactory):
 class EngineFactory(DjangoModelFactory):
     name = factory.Sequence("engine-{}".format)
     dimensions = DIMENSIONS
+    first = 384
+    scale = 1.0
 
     class Meta:
         model = Engine

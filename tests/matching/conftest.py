@@ -1,14 +1,37 @@
-"""The real encoder, loaded once; converted on the first run and kept."""
+"""The real encoders, loaded once; converted on the first run and kept."""
 
+import hashlib
+import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from matching import encoder
+from matching import background, encoder, engines, judged_set, second_voter
+from matching.voices import Voices
+from tests.matching.words import WordVoices
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MODELS = Path(os.environ.get("NEASCN_TEST_MODELS", REPOSITORY / "var" / "models"))
+JUDGED = REPOSITORY / "tests" / "data" / "judged"
+# So many texts are encoded once and kept beside the models.
+MANY = 50
+
+
+class Remembering(Voices):
+    """The real voices; a second run need not encode a large set of texts again."""
+
+    def encode(self, texts, side="passage"):
+        if len(texts) < MANY:
+            return super().encode(texts, side)
+        asked = json.dumps([self.engine, side, *texts]).encode()
+        path = MODELS / "tests" / f"{hashlib.sha256(asked).hexdigest()[:16]}.npy"
+        found = background.read(path, shape=(len(texts), self.dimensions))
+        if found is None:
+            found = super().encode(texts, side)
+            background.write(path, found)
+        return found
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +42,46 @@ def models():
 @pytest.fixture(scope="session")
 def e5(models):
     return encoder.load(models, threads=2)
+
+
+@pytest.fixture(scope="session")
+def voter(models):
+    return second_voter.load(models, threads=2)
+
+
+@pytest.fixture(scope="session")
+def voices(e5, voter):
+    """Both as the portal uses them."""
+    return Remembering(e5, voter, is_packaged=True)
+
+
+@pytest.fixture(scope="session")
+def space(voices, models):
+    return background.space(voices, cache=models)
+
+
+@pytest.fixture(scope="session")
+def judged():
+    return judged_set.read(JUDGED)
+
+
+@pytest.fixture
+def speak(db, settings, tmp_path, monkeypatch):
+    """`speak(encoder)` makes it the configured one; nothing is learned for it."""
+    settings.MODEL_DIR = tmp_path
+
+    def nothing(encoder, cache):
+        return np.zeros((encoder.widths[0],) * 2, dtype=np.float32)
+
+    def configure(encoder):
+        monkeypatch.setattr(engines, "configured", lambda: encoder)
+        return encoder
+
+    monkeypatch.setattr(background, "learned", nothing)
+    return configure
+
+
+@pytest.fixture
+def words(speak):
+    """A small encoder that reads words, in place of the real ones."""
+    return speak(WordVoices())

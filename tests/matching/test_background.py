@@ -18,18 +18,18 @@ def test_the_shipped_sentences_are_parallel():
         assert all(text.strip() for group in texts.values() for text in group)
 
 
-def test_vectors_are_kept_and_a_damaged_file_is_made_again(e5, tmp_path):
+def test_vectors_are_kept_and_a_damaged_file_is_made_again(voices, tmp_path):
     folder, cache = tmp_path / "sentences", tmp_path / "cache"
     folder.mkdir()
     for language, text in {"en": "Clean water", "ru": "Чистая вода"}.items():
         content = {"needs": [text], "offers": [text]}
         (folder / f"{language}.json").write_text(json.dumps(content))
 
-    first = background.means(e5, "need", cache=cache, folder=folder)
+    first = background.means(voices, "need", cache=cache, folder=folder)
     (kept,) = cache.iterdir()
     kept.write_bytes(b"damaged")
-    second = background.means(e5, "need", cache=cache, folder=folder)
-    third = background.means(e5, "need", cache=cache, folder=folder)
+    second = background.means(voices, "need", cache=cache, folder=folder)
+    third = background.means(voices, "need", cache=cache, folder=folder)
 
     assert sorted(first.by_language) == ["en", "ru"]
     np.testing.assert_allclose(first.overall, second.overall, atol=1e-6)

@@ -3,7 +3,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from matching import encoder, judged_set
+from matching import judged_set
 from matching.judged_set import BadSet
 
 NEEDS = [
@@ -65,12 +65,12 @@ def folder(tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def one_encoder(settings, models, e5, monkeypatch):
+def one_encoder(settings, models, voices, monkeypatch):
     """Loaded once for all tests; the commands ask for it by their settings."""
     settings.MODEL_DIR = models
     settings.EMBEDDING_MODEL_DIR = ""
-    asked = {(models, ""): e5}
-    monkeypatch.setattr(encoder, "load", lambda path, *, own: asked[path, own])
+    asked = {(models, ""): voices}
+    monkeypatch.setattr("matching.voices.load", lambda path, *, own: asked[path, own])
 
 
 def write(folder, name, rows):

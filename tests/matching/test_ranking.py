@@ -13,6 +13,7 @@ from matching.ranking import (
     varied,
     without_hubs,
 )
+from matching.space import Mix
 from matching.weights import START
 
 EAST, NORTH = [1.0, 0.0], [0.0, 1.0]
@@ -26,7 +27,8 @@ def texts(*offers):
     """Offers as lists of passages."""
     owner = [row for row, passages in enumerate(offers) for _passage in passages]
     flat = [passage for passages in offers for passage in passages]
-    return OfferTexts(rows(*flat), np.array(owner, dtype=np.int64), len(offers))
+    owner = np.array(owner, dtype=np.int64)
+    return OfferTexts(rows(*flat), owner, len(offers), Mix(2))
 
 
 def scores(*values):

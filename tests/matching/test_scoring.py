@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.facets import NeedFacets, OfferFacets
+from matching.facets import ANYWHERE, STAGES, NeedFacets, OfferFacets
 from matching.offer_table import OfferTable
-from matching.scoring import all_terms, score
+from matching.scoring import all_terms, reachable, score
 from matching.terms import TERMS
 from matching.weights import BARS, START
 from tests.matching import strategies
@@ -43,39 +43,39 @@ FIELDS = {
 
 
 def test_a_fit_by_hand():
-    found = score(NEED, OFFER, 0.22, weights=START)
+    found = score(NEED, OFFER, 0.25, weights=START)
 
     # T .5 · A .5 · Sx 1 · B 1 · St missing .5 · R 0 · L 1 · C missing .3
-    assert found.value == 22.5 + 7.5 + 10 + 10 + 4 + 0 + 4 + 0.6
+    assert found.value == 30 + 7.5 + 10 + 5 + 2 + 0 + 2 + 0.3
     assert {bar.code: bar.points for bar in found.bars} == {
-        "need": 40.0,
-        "conditions": 4.6,
-        "budget": 10.0,
-        "languages": 4.0,
+        "need": 47.5,
+        "conditions": 2.3,
+        "budget": 5.0,
+        "languages": 2.0,
         "record": 0.0,
     }
     assert {bar.code: bar.most for bar in found.bars} == {
-        "need": 70.0,
-        "conditions": 10.0,
-        "budget": 10.0,
-        "languages": 4.0,
-        "record": 6.0,
+        "need": 85.0,
+        "conditions": 5.0,
+        "budget": 5.0,
+        "languages": 2.0,
+        "record": 3.0,
     }
     assert found.word == "weak"
-    assert found.completeness == 0.9
-    assert found.would_change == ("T", 22.5)
+    assert found.completeness == 0.95
+    assert found.would_change == ("T", 30.0)
     assert found.checks == ("term:St", "term:C")
     assert found.closed == ()
-    assert [reason.term for reason in found.plus] == ["T", "Sx", "B", "A", "L"]
+    assert [reason.term for reason in found.plus] == ["T", "Sx", "A", "B", "L"]
     assert [reason.term for reason in found.minus] == ["R"]
-    assert found.plus[3].facts == {
+    assert found.plus[2].facts == {
         "shared": ["monitoring"],
         "asked": ["cloud", "monitoring"],
     }
 
 
 def test_words_follow_the_value():
-    assert [START.word(v) for v in (100, 72, 71.9, 59, 58.9, 0)] == [
+    assert [START.word(v) for v in (100, 87, 86.9, 69, 68.9, 0)] == [
         "strong",
         "strong",
         "possible",
@@ -114,6 +114,67 @@ def test_the_bars_add_up_to_the_value(need, offer, t):
     assert round(10 * sum(bar.points for bar in found.bars)) == round(10 * found.value)
     assert all(0 <= bar.points <= bar.most for bar in found.bars)
     assert json.loads(json.dumps(found.as_json()))["value"] == found.value
+
+
+PERFECT = OfferFacets(
+    countries=frozenset({ANYWHERE}),
+    sectors=frozenset(strategies.CODES),
+    areas=frozenset(strategies.CODES),
+    stages=frozenset(STAGES),
+    price_min=0.0,
+    languages=frozenset(strategies.LANGUAGES),
+    references=10,
+    experience=frozenset(strategies.COUNTRIES),
+)
+
+
+@given(strategies.needs, strategies.offers, strategies.text_scores)
+def test_what_a_need_leaves_out_nobody_can_win(need, offer, t):
+    most = reachable(need, START)
+    dearest = max(need.budget_min or 0, need.budget_max or 0)
+
+    best = score(need, replace(PERFECT, price_max=dearest), 9.0, weights=START)
+
+    assert best.value == pytest.approx(most, abs=0.051)
+    assert best.word == "strong"
+    assert score(need, offer, t, weights=START).value <= most + 0.05
+
+
+def test_words_are_relative_to_what_a_need_states():
+    """A good text makes the same word whether or not the need names a sector."""
+    silent = NeedFacets(country="MN")
+
+    assert reachable(NEED, START) == 100
+    assert reachable(silent, START) == pytest.approx(100 - 15 - 10 - 2.5 - 2 - 1)
+    found = score(
+        silent, replace(OFFER, experience=frozenset({"MN"})), 0.6, weights=START
+    )
+    assert found.value < START.strong
+    assert found.word == "strong"
+
+
+def test_weights_on_what_a_need_leaves_out_alone_give_a_weak_word():
+    only_sector = replace(
+        START, weight={**dict.fromkeys(TERMS, 0.0), "Sx": 1.0}, version="odd"
+    )
+
+    found = score(NeedFacets(), OFFER, 0.9, weights=only_sector)
+
+    assert (reachable(NeedFacets(), only_sector), found.value) == (0, 0)
+    assert found.word == "weak"
+
+
+@given(strategies.needs, strategies.offers, st.floats(0, 1e9), st.floats(0, 1e9))
+def test_a_higher_budget_never_lowers_the_budget_term(need, offer, one, other):
+    least, most = sorted([one, other])
+
+    low, high = (
+        all_terms(replace(need, budget_max=limit), offer, None, weights=START)["B"]
+        for limit in (least, most)
+    )
+
+    assert (low is None) == (high is None)
+    assert low is None or low <= high
 
 
 @given(strategies.needs, strategies.offers, strategies.text_scores)

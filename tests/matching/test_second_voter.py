@@ -18,11 +18,6 @@ OTHER_KO = "음식물 쓰레기를 바이오가스로 바꾸는 설비를 설치
 
 
 @pytest.fixture(scope="module")
-def voter(models):
-    return second_voter.load(models, threads=2)
-
-
-@pytest.fixture(scope="module")
 def sentences(voter):
     """Some of the background, in the voter's languages."""
     return [

@@ -335,7 +335,8 @@ def test_htmx_gets_the_results_with_their_number(client, db):
 
     html = part.content.decode()
     assert "<html" not in html
-    assert 'id="found" hx-swap-oob="innerHTML"><strong>1 solution</strong>' in html
+    assert 'id="found" hx-swap-oob="innerHTML"><strong>1 solution\n' in html
+    assert html.count(f'"{reverse("solutions:index")}"') == 2  # `action` and `hx-get`
     assert "HX-Request" in part["Vary"]
 
 

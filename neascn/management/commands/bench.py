@@ -12,7 +12,8 @@ class Command(BaseCommand):
         found = []
         for figure in benchmarks.figures():
             found.append(figure)
-            self.stdout.write(json.dumps(figure.as_json()))
+            self.stdout.write(json.dumps(figure.as_json(), ensure_ascii=False))
+            self.stdout.flush()
         self.stdout.write("")
         for figure in found:
             word = "ok" if figure.passes else "MISSED"

@@ -1,0 +1,132 @@
+"""What pages cost: queries, bytes, and their share of a bare request."""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles import finders
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.test import Client, RequestFactory, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from members.models import User
+from members.states import Role
+from neascn.benchmarks import bare
+from neascn.benchmarks.figure import Figure, milliseconds
+from scaps.models import Need
+from solutions.models import Solution
+
+PUBLIC, SIGNED_IN, GROWTH = 12, 25, 2
+FIRST_VIEW_KB = 60
+LIST_SHARE = 0.9
+LANGUAGE = "mn"
+REQUESTS = 40
+# A run on so many times the solutions is compared with the kept one.
+TIMES = 10
+_ASSET = re.compile(r'(?:src|href)="/static/([^"]+\.(?:css|js|svg))"')
+
+
+def figures() -> Iterator[Figure]:
+    counted = dict(queries())
+    for name, (count, limit) in counted.items():
+        yield Figure(f"queries {name}", count, "queries", limit)
+    counts = {name: count for name, (count, _limit) in counted.items()}
+    yield from growth(counts, Solution.objects.published().count())
+    yield first_view()
+    yield list_share()
+
+
+def queries() -> Iterator[tuple[str, tuple[int, int]]]:
+    """Queries of each page the second time it is asked for, and how many it may ask."""
+    visitor, csco = Client(), Client()
+    open_to_all = Need.objects.visible_to(AnonymousUser())
+    for name in ("home", "members:index", "scaps:index", "solutions:index"):
+        yield f"{name}, public", (_queries(visitor, name), PUBLIC)
+    seat = User.objects.filter(seats__role=Role.CSCO, seats__ended_at=None)
+    need = open_to_all.filter(matches__isnull=False, entered_by__in=seat).first()
+    if need is not None:
+        yield "scaps:detail, public", (_queries(visitor, "scaps:detail", need.pk), 12)
+        csco.force_login(need.entered_by)
+        for name, args in (("solutions:finder", [need.pk]), ("home", [])):
+            yield f"{name}, signed in", (_queries(csco, name, *args), SIGNED_IN)
+
+
+def _queries(browser: Client, name: str, *args) -> int:
+    address = _address(name, *args)
+    host = {"HTTP_HOST": settings.SITE_HOST}
+    browser.get(address, **host)
+    with CaptureQueriesContext(connection) as asked:
+        answer = browser.get(address, **host)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} answered {answer.status_code}")
+    return len(asked)
+
+
+def _address(name: str, *args) -> str:
+    with translation.override(LANGUAGE):
+        return reverse(name, args=args)
+
+
+def growth(
+    counts: dict[str, int], solutions: int, folder: Path | None = None
+) -> Iterator[Figure]:
+    """More queries than on a tenth of the data, as an earlier run here counted them."""
+    path = (folder or settings.DATA_DIR) / "bench-queries.json"
+    try:
+        before = json.loads(path.read_text())
+    except (OSError, ValueError):
+        before = {}
+    if not before or solutions <= before["solutions"]:
+        path.write_text(json.dumps({"solutions": solutions, "counts": counts}))
+    elif solutions >= TIMES * before["solutions"]:
+        for name in counts.keys() & before["counts"].keys():
+            more = counts[name] - before["counts"][name]
+            yield Figure(f"more queries {name}", more, "queries", GROWTH)
+
+
+def first_view() -> Figure:
+    """The home page with all it loads, compressed as it is served (gzip 9)."""
+    page = Client().get(f"/{LANGUAGE}/", HTTP_HOST=settings.SITE_HOST)
+    names = {*_ASSET.findall(page.content.decode()), "img/map-dots.svg"}
+    total = len(gzip.compress(page.content, 9))
+    total += sum(len(gzip.compress(_asset(name), 9)) for name in names)
+    return Figure("first view", round(total / 1000, 1), "kB", FIRST_VIEW_KB)
+
+
+def _asset(name: str) -> bytes:
+    served = Path(settings.STATIC_ROOT) / name
+    found = served if served.exists() else Path(finders.find(name))
+    return found.read_bytes()
+
+
+def list_share() -> Figure:
+    """Requests a second of the public list, in hundredths of a view that does nothing.
+
+    Both pass through the whole WSGI handler in this process, turn by turn.
+    """
+    with override_settings(ROOT_URLCONF=bare.__name__):
+        answer = get_wsgi_application()
+        addresses = [bare.ADDRESS, _address("solutions:index")]
+        requests = [lambda to=address: _answered(answer, to) for address in addresses]
+        for request in requests:
+            request()
+        nothing, page = (milliseconds([request] * REQUESTS) for request in requests)
+    share = round(100 * nothing / page, 2)
+    return Figure("public list beside a bare view", share, "%", LIST_SHARE, floor=True)
+
+
+def _answered(application, address: str) -> None:
+    environ = RequestFactory().get(address, HTTP_HOST=settings.SITE_HOST).environ
+    said: list[str] = []
+    answer = application(environ, lambda status, *_rest: said.append(status))
+    b"".join(answer)
+    answer.close()
+    if not said[0].startswith("200"):
+        raise RuntimeError(f"{address} answered {said[0]}")
