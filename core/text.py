@@ -11,6 +11,7 @@ STEERING = dict.fromkeys(
     [0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
 KEPT_CONTROLS = "\n\t"
+MOST_DIGITS = 9
 # Control characters, and halves of characters, which no encoding can hold.
 UNKEPT = {"Cc", "Cs"}
 
@@ -29,6 +30,12 @@ def clean(value: str) -> str:
 def clean_line(value: str) -> str:
     """The same for one line: a title, a name, a subject of a letter."""
     return " ".join(clean(value).split())
+
+
+def whole_number(value: str) -> int | None:
+    """A number as addresses and forms carry it; None for anything else."""
+    is_one = value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS
+    return int(value) if is_one else None
 
 
 def check_says_something(value: str) -> None:

@@ -10,6 +10,8 @@ def session(model: Path, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    # An arena keeps what the longest batch ever took.
+    options.enable_cpu_mem_arena = False
     # Idle threads must not burn a core that the web processes want.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(

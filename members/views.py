@@ -1,11 +1,10 @@
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from core import facets
+from core import facets, limits
 from core.languages import columns
+from core.pages import page_or_part
 from members import filters, places
 from members.models import Membership
 from members.states import BELONGS
@@ -15,6 +14,7 @@ PAGE_SIZE = 50
 
 
 @require_safe
+@limits.a_minute(limits.SEARCHES, "search", when=limits.is_search)
 def index(request):
     """The member directory; htmx asks for the list and its filters alone."""
     chosen = filters.MemberFilter(request.GET, queryset=filters.directory(request.user))
@@ -35,8 +35,4 @@ def index(request):
         "chips": facets.chips(request.GET, groups),
         "points": places.counted(page.object_list),
     }
-    partly = request.htmx and not request.htmx.history_restore_request
-    template = "members/index.html#results" if partly else "members/index.html"
-    response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return page_or_part(request, "members/index.html", "results", context)

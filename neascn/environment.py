@@ -78,7 +78,9 @@ def database(url: str) -> dict:
     options = {
         "connect_timeout": 3,
         "options": f"-c statement_timeout={statement} -c lock_timeout=3000"
-        " -c idle_in_transaction_session_timeout=30000",
+        " -c idle_in_transaction_session_timeout=30000"
+        # Pages and vectors fit into memory or lie on flash: an index is not far.
+        " -c random_page_cost=1.1",
     }
     if "sslmode" in query:
         options["sslmode"] = query["sslmode"]

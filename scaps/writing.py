@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core import drafts
 from core.models import Draft
-from core.text import clean
+from core.text import clean, whole_number
 from members.models import Organisation
 from members.models.offices import office_holder
 from scaps import forms
@@ -175,7 +175,8 @@ class Writing:
         if not self.may_show:
             typed.pop("visibility", None)
         if self.need:
-            sent_version = _number(sent.get("version", "1"))
+            # Nonsense is no claim to have seen anything.
+            sent_version = whole_number(sent.get("version", "1")) or 0
             kept = self.typed.get("version", self.need.version)
             typed["version"] = min(sent_version, kept, self.need.version)
         return typed
@@ -230,8 +231,3 @@ def _plain(value) -> str | list[str]:
     if isinstance(value, list):
         return [str(item) for item in value]
     return "" if value is None else str(value)
-
-
-def _number(text: str) -> int:
-    """A version as it was sent; nonsense is no claim to have seen anything."""
-    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from core.batches import batched
 from matching import engines, hubs, store
 from matching.models import Engine, Side
@@ -11,7 +13,7 @@ from solutions.facts import solution_item
 from solutions.matching import NEED, SOLUTION
 from solutions.models import Solution
 
-AT_ONCE, CHECKED = 32, 1000
+AT_ONCE, CHECKED, MANY = 32, 1000, 500
 
 
 def embed_solutions(ids: Iterable[int]) -> list[int]:
@@ -30,9 +32,7 @@ def fill(limit: int = AT_ONCE) -> list[int]:
     When all are, and the encoder is a new one, it takes over.
     """
     engine = engines.registered()
-    done = store.embedded(SOLUTION, engine.name)
-    waiting = Solution.objects.published().exclude(pk__in=done).order_by("pk")
-    found = list(waiting[:limit])
+    found = list(_missing(engine)[:limit])
     if not found and engines.is_changing():
         engines.take_over()
     by = engines.configured()
@@ -40,6 +40,16 @@ def fill(limit: int = AT_ONCE) -> list[int]:
     if made:
         hubs.keep(SOLUTION, made, needs=hubs.sample(NEED, engine), engine=engine)
     return made
+
+
+def are_many_missing() -> bool:
+    return _missing(engines.registered())[MANY : MANY + 1].exists()
+
+
+def _missing(engine: Engine):
+    """“Not in” a hundred thousand ids would be slow; “does not exist” is not."""
+    read = store.embedded(SOLUTION, engine.name).filter(subject_id=OuterRef("pk"))
+    return Solution.objects.published().filter(~Exists(read)).order_by("pk")
 
 
 def check(*, since: datetime | None) -> list[int]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import facets, search
 from core.languages import current
+from core.text import clean
 from solutions import tally
 from solutions.filters import SolutionFilter
 from solutions.models import Reference, Solution
@@ -36,7 +37,7 @@ class Listing:
     def __init__(self, data) -> None:
         self.data = data
         self.text = data.get("q", "").strip()[: search.MAX_QUERY]
-        self.city = data.get("city", "")
+        self.city = clean(data.get("city", ""))
         rows = Solution.objects.published().found_by(self.text)
         if self.city:
             used = Q(references__city=self.city)

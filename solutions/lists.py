@@ -1,6 +1,6 @@
 """The stored list of a need: scored rows in, ranks out, people's decisions untouched."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -118,9 +118,10 @@ def merge(need: Need, matches: Iterable[Match], *, gone: Iterable[int] = ()) -> 
     fresh = {match.solution_id: match for match in matches}
     every = list({**stored, **fresh}.values())
     kept = [every[row] for row in _order(need, every)[:KEPT]]
+    ranks = {id_: m.rank for id_, m in stored.items() if id_ not in fresh}
     for number, match in enumerate(kept, start=1):
         match.rank = number
-    _write(need, kept)
+    _write(need, kept, ranks)
     return _standing(need) != before
 
 
@@ -151,8 +152,16 @@ def _standing(need: Need) -> set[tuple[int, int, float]]:
     return {*Match.objects.filter(need=need).values_list("solution", "rank", "value")}
 
 
-def _write(need: Need, matches: Sequence[Match]) -> None:
-    """This is the list now. What people decided on or recommended stays behind it."""
+def _write(
+    need: Need, matches: Sequence[Match], ranks: Mapping[int, int] | None = None
+) -> None:
+    """This is the list now. What people decided on or recommended stays behind it.
+
+    `ranks` are those of stored rows that were not scored anew: only their rank moves.
+    """
+    ranks = ranks or {}
+    moved = [m for m in matches if m.rank != ranks.get(m.solution_id, m.rank)]
+    Match.objects.bulk_update(moved, ["rank"])
     Match.objects.bulk_create(
         [
             Match(
@@ -161,6 +170,7 @@ def _write(need: Need, matches: Sequence[Match]) -> None:
                 **{name: getattr(match, name) for name in COMPUTED},
             )
             for match in matches
+            if match.solution_id not in ranks
         ],
         update_conflicts=True,
         unique_fields=["need", "solution"],

@@ -1,12 +1,12 @@
 """Solutions as rows of a table for spreadsheets, in the reader's language."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from django.db.models import Prefetch
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from core.batches import batched
 from core.languages import ENDONYMS, columns, listed
 from solutions.models import Reference, Solution
 from translations import services as translations
@@ -15,17 +15,21 @@ PIECE = 250
 UNUSED = [*columns("description"), *columns("users"), *columns("data_location")]
 
 
-def header() -> list:
-    return [_("Address"), *(label for label, _value in COLUMNS)]
+def header() -> list[str]:
+    return [str(label) for label in [_("Address"), *(name for name, _ in COLUMNS)]]
 
 
 def rows(ids: Iterable[int], *, site: str) -> Iterator[list]:
     """A row for each solution, read piece by piece; `site` begins the addresses.
 
-    The file is made while it is sent, when the request's language may be gone.
+    The file is made while it is sent, when the request's language may be gone: it is
+    asked for now.
     """
-    language, left = translation.get_language(), iter(ids)
-    while piece := list(islice(left, PIECE)):
+    return _in_pieces(ids, site, translation.get_language())
+
+
+def _in_pieces(ids: Iterable[int], site: str, language: str) -> Iterator[list]:
+    for piece in batched(ids, PIECE):
         with translation.override(language):
             made = [_row(solution, site) for solution in _solutions(piece)]
         yield from made

@@ -62,15 +62,21 @@ def sweep() -> None:
 
 
 @shared_task(name="solutions.embed_missing", **RETRIES)
-def embed_missing() -> None:
-    """A few of those listed while no worker listened, or before a new encoder."""
-    changing = engines.is_changing()
+def embed_missing(in_bulk: bool = False) -> None:
+    """A few of those listed while no worker listened, or before a new encoder.
+
+    Placing a few costs the same whether they are a few or the last of thousands; so
+    many are placed together at the end.
+    """
+    in_bulk = in_bulk or engines.is_changing() or catalogue_vectors.are_many_missing()
     made = catalogue_vectors.fill()
-    if made and not changing:
+    if made and not in_bulk:
         _tell(placing.place(made).changed)
     if made:
-        outbox.enqueue("solutions.embed_missing", key=f"after-{made[-1]}")
-    elif changing:
+        outbox.enqueue(
+            "solutions.embed_missing", key=f"after-{made[-1]}", in_bulk=in_bulk
+        )
+    elif in_bulk:
         _match_all_then_sweep()
 
 

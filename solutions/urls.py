@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from solutions.views import advice, catalogue, finder, fit
 
@@ -18,9 +18,7 @@ urlpatterns = [
     path("finder/<int:pk>/why/<slug:slug>/", fit.explain, name="why"),
     path("finder/<int:pk>/ask/", advice.ask, name="ask"),
     path("finder/<int:pk>/<int:match>/dismiss/", finder.dismiss, name="dismiss"),
-    re_path(
-        r"^finder/(?P<pk>\d+)/(?P<match>\d+)/(?P<decision>shortlist|reconsider)/$",
-        finder.decide,
-        name="decide",
+    path(
+        "finder/<int:pk>/<int:match>/<slug:decision>/", finder.decide, name="decide"
     ),
 ]

@@ -1,8 +1,8 @@
 """Addresses for one comparison: a view that does nothing, behind all middleware."""
 
-from django.http import HttpResponse
 from django.urls import path
 
+from neascn import health
 from neascn.urls import handler400, handler403, handler404, handler429, handler500
 from neascn.urls import urlpatterns as pages
 
@@ -17,4 +17,4 @@ __all__ = [
 
 ADDRESS = "/bare"
 
-urlpatterns = [path(ADDRESS[1:], lambda request: HttpResponse("ok")), *pages]
+urlpatterns = [path(ADDRESS[1:], health.alive), *pages]

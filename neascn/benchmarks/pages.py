@@ -74,21 +74,37 @@ def _address(name: str, *args) -> str:
         return reverse(name, args=args)
 
 
-def growth(
-    counts: dict[str, int], solutions: int, folder: Path | None = None
-) -> Iterator[Figure]:
-    """More queries than on a tenth of the data, as an earlier run here counted them."""
-    path = (folder or settings.DATA_DIR) / "bench-queries.json"
-    try:
-        before = json.loads(path.read_text())
-    except (OSError, ValueError):
-        before = {}
+def growth(counts: dict[str, int], solutions: int) -> Iterator[Figure]:
+    """More queries than a tenth of the data took, where that was counted here."""
+    before = _kept()
     if not before or solutions <= before["solutions"]:
-        path.write_text(json.dumps({"solutions": solutions, "counts": counts}))
+        _keep(counts, solutions)
     elif solutions >= TIMES * before["solutions"]:
         for name in counts.keys() & before["counts"].keys():
             more = counts[name] - before["counts"][name]
             yield Figure(f"more queries {name}", more, "queries", GROWTH)
+
+
+def remember() -> None:
+    """Count now, for the comparison with ten times the data later."""
+    if not _kept():
+        counts = {name: count for name, (count, _limit) in queries()}
+        _keep(counts, Solution.objects.published().count())
+
+
+def _kept() -> dict:
+    try:
+        return json.loads(_path().read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def _keep(counts: dict[str, int], solutions: int) -> None:
+    _path().write_text(json.dumps({"solutions": solutions, "counts": counts}))
+
+
+def _path() -> Path:
+    return settings.DATA_DIR / "bench-queries.json"
 
 
 def first_view() -> Figure:

@@ -5,12 +5,11 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import csv_export, facets, limits
+from core.pages import page_or_part
 from scaps import filters, table, writing
 from scaps.filters import SORTS, NeedFilter
 from scaps.models import Need
@@ -102,11 +101,7 @@ def _page(request, needs, names, **more):
         "may_have_own": request.user.is_authenticated and request.user.is_member,
         **more,
     }
-    partly = request.htmx and not request.htmx.history_restore_request
-    template = "scaps/index.html#results" if partly else "scaps/index.html"
-    response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return page_or_part(request, "scaps/index.html", "results", context)
 
 
 def _table(request, needs):

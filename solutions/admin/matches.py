@@ -16,6 +16,7 @@ from core.access import fetch
 from core.admin import Button, StaffAdmin
 from core.errors import DomainError
 from core.languages import current
+from core.text import whole_number
 from scaps.models import Need
 from solutions import quality, services
 from solutions.admin.links import link
@@ -52,7 +53,7 @@ class WordFilter(admin.SimpleListFilter):
         return WORDS.items()
 
     def queryset(self, request, queryset):
-        return queryset.filter(word=self.value()) if self.value() else queryset
+        return queryset.filter(word=self.value()) if self.value() in WORDS else queryset
 
 
 class BandFilter(admin.SimpleListFilter):
@@ -205,7 +206,8 @@ class MatchAdmin(StaffAdmin):
         """Recommend a solution that may not be on the need's list at all."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        initial = {"lang": current(), "need": request.GET.get("need")}
+        need = whole_number(request.GET.get("need", ""))
+        initial = {"lang": current(), "need": need}
         form = RecommendForm(
             request.POST or None, initial=initial, site=self.admin_site
         )

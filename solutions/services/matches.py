@@ -50,8 +50,9 @@ def see(need: Need, *, stamp: str) -> Ranking:
 
     `stamp` names the list that was read, so that nobody confirms another one.
     """
-    ranking = Ranking.objects.select_for_update(of=("self",)).get(need=need)
-    if seen.stamp(ranking) != stamp:
+    lists = Ranking.objects.select_for_update(of=("self",)).exclude(done_at=None)
+    ranking = lists.filter(need=need).first()
+    if ranking is None or seen.stamp(ranking) != stamp:
         raise Conflict(
             _("The list was made anew while you were reading. Look at it again.")
         )

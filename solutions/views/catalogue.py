@@ -5,11 +5,11 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from core import csv_export, facets, limits
 from core.access import fetch
+from core.pages import page_or_part
 from members.models import Organisation
 from solutions import language_states, places, table
 from solutions.listing import SORTS, Listing
@@ -46,11 +46,7 @@ def index(request):
         context |= {"cities": cities, "points": places.counted(cities)}
     else:
         context["page"] = found.page(request.GET.get("page"))
-    partly = request.htmx and not request.htmx.history_restore_request
-    template = "solutions/index.html#results" if partly else "solutions/index.html"
-    response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return page_or_part(request, "solutions/index.html", "results", context)
 
 
 def _city_chip(data) -> list[dict]:

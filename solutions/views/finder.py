@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,8 @@ from core import facets
 from core.access import fetch
 from core.errors import DomainError
 from core.facets import Facet
+from core.pages import page_or_part
+from core.text import whole_number
 from scaps.models import Need
 from scaps.states import WORKFLOW
 from solutions import conditions, finder, services
@@ -36,12 +38,11 @@ def ranking(request, pk):
     """The page of results; asked by htmx while the list is made, and for more of it."""
     need = fetch(request.user, "solutions.view_matches", NEEDS, pk=pk)
     only = conditions.chosen(request.GET.getlist(conditions.PARAMETER))
-    aside = request.GET.get("aside", "")
     found = finder.page(
         need,
         wanted=finder.MORE if "more" in request.GET else finder.FIRST,
         only=only,
-        aside=int(aside) if aside.isascii() and aside.isdigit() else 0,
+        aside=whole_number(request.GET.get("aside", "")) or 0,
     )
     context = found | {
         "need": need,
@@ -51,8 +52,7 @@ def ranking(request, pk):
         "may_change": request.user.has_perm("scaps.change_need", need),
         "moves": WORKFLOW.open_to(request.user, need),
     }
-    name = "solutions/finder.html"
-    return render(request, f"{name}#ranking" if request.htmx else name, context)
+    return page_or_part(request, "solutions/finder.html", "ranking", context)
 
 
 @require_safe
@@ -74,8 +74,10 @@ def start(request):
 @require_POST
 def decide(request, pk, match, decision):
     """Shortlist a match or take a decision back; the reader comes back to its place."""
-    found = _match(request.user, pk, match)
     verbs = {"shortlist": services.shortlist, "reconsider": services.reconsider}
+    if decision not in verbs:
+        raise Http404
+    found = _match(request.user, pk, match)
     try:
         verbs[decision](found, by=request.user)
     except DomainError as error:

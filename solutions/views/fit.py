@@ -6,6 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from core.access import fetch
+from core.pages import page_or_part
+from core.text import whole_number
 from matching import weights_in_use
 from members.compliance import is_restricted
 from scaps.models import Need
@@ -51,8 +53,7 @@ def explain(request, pk, slug):
         "answer": why.answer(need, solution),
         "may_change": request.user.has_perm("scaps.change_need", need),
     }
-    name = "solutions/why.html"
-    return render(request, f"{name}#answer" if request.htmx else name, context)
+    return page_or_part(request, "solutions/why.html", "answer", context)
 
 
 @login_required
@@ -74,6 +75,6 @@ def how(request):
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    if (found := whole_number(text)) is None:
         raise Http404
-    return int(text)
+    return found

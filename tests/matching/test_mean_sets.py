@@ -34,7 +34,7 @@ def test_an_empty_portal_keeps_its_means(words):
 
 def test_means_follow_the_texts_and_vectors_follow_the_means(words, far):
     store.embed("thing", Side.OFFER, far)
-    before = {row.pk: row.vector.to_list() for row in rows()}
+    before = {row.pk: row.vector for row in rows()}
 
     assert mean_sets.refresh() is True
 
@@ -42,9 +42,9 @@ def test_means_follow_the_texts_and_vectors_follow_the_means(words, far):
     means, _version = mean_sets.current(words, Side.OFFER)
     assert means.counts == {"en": 60}
     assert {row.mean_version for row in rows()} == {version}
-    raw = np.array([row.raw.to_list() for row in rows()], dtype=np.float32)
+    raw = np.array([row.raw for row in rows()], dtype=np.float32)
     expected = engines.space(words).comparable(raw, ["en"] * len(raw), means)
-    now = [row.vector.to_list() for row in rows()]
+    now = [row.vector for row in rows()]
     np.testing.assert_allclose(now, expected, atol=2e-3)
     assert not np.allclose([*before.values()], now, atol=0.05)
 

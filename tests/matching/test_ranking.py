@@ -1,12 +1,16 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matching.facets import NeedFacets, OfferFacets
 from matching.offer_table import OfferTable
 from matching.ranking import (
     OfferTexts,
     TextScores,
+    best_passages,
     lot,
+    many_scores,
     pulls,
     rank,
     text_scores,
@@ -85,6 +89,29 @@ def test_blank_needs_pull_nothing():
     assert pulls([rows(), rows(EAST)], texts([EAST])).tolist() == [1]
     assert np.isnan(pulls([rows()], texts([EAST]))).all()
     assert np.isnan(pulls([], texts([EAST]))).all()
+
+
+@given(
+    st.lists(st.integers(0, 4), min_size=1, max_size=5),
+    st.lists(st.integers(0, 3), max_size=5),
+    st.integers(0, 1000),
+)
+def test_many_needs_at_once_score_as_one_by_one(passages, needs, seed):
+    random = np.random.default_rng(seed)
+    offers = texts(*(random.normal(size=(count, 2)) for count in passages))
+    asked = [rows(*random.normal(size=(count, 2))) for count in needs]
+
+    found = many_scores(asked, offers)
+
+    assert found.shape == (len(needs), len(passages))
+    for row, need in enumerate(asked):
+        np.testing.assert_allclose(found[row], text_scores(need, offers).t, atol=1e-5)
+
+
+def test_the_best_passage_is_that_of_the_best_score():
+    offers = texts([NORTH, EAST], [], [[0.6, 0.8]])
+
+    assert best_passages(rows(EAST), offers).tolist() == [1, -1, 2]
 
 
 def test_best_value_first_and_shut_offers_left_out():

@@ -1,5 +1,6 @@
 """A small encoder in place of the real ones: texts with common words are near."""
 
+from functools import cache
 from zlib import crc32
 
 import numpy as np
@@ -28,12 +29,17 @@ class WordVoices:
         return [len(text.split()) for text in texts]
 
     def _parts(self, text):
-        summed = sum(self._direction(word) for word in text.lower().split())
+        summed = sum(
+            direction(self.engine, word, self.dimensions)
+            for word in text.lower().split()
+        )
         parts = np.split(summed, [self.widths[0]])
         return np.concatenate(
             [normalised(part[None])[0] for part in parts if len(part)]
         )
 
-    def _direction(self, word):
-        seed = crc32(f"{self.engine} {word}".encode())
-        return np.random.default_rng(seed).normal(size=self.dimensions)
+
+@cache
+def direction(engine, word, dimensions):
+    seed = crc32(f"{engine} {word}".encode())
+    return np.random.default_rng(seed).normal(size=dimensions)
