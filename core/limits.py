@@ -63,7 +63,10 @@ def _who(request) -> str:
         return f"person-{request.user.pk}"
     # The address that the limits on signing in see too, also behind a proxy.
     address = ipaddress.ip_address(get_adapter().get_client_ip(request))
-    if address.version == 6:
-        # A household has a whole network of them.
-        return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False))
-    return str(address)
+    if address.version == 4:
+        return str(address)
+    if address.ipv4_mapped:
+        # A socket for both kinds writes those of IPv4 so: all lie in one network.
+        return str(address.ipv4_mapped)
+    # A household has a whole network of them.
+    return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False))

@@ -8,7 +8,7 @@ to one decimal; order, word, bars and exports all use that one number.
 Reasons are codes and numbers, never sentences: each reader has a language.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from matching import terms
@@ -18,6 +18,7 @@ from matching.weights import BARS, Weights, total
 
 # A stated term at or above this speaks for the offer, below it against.
 GOOD = 0.5
+PARTS = ("bars", "plus", "minus")
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,11 @@ class Score:
     weights: str
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """What `asdict` gives, without its deep copies: lists have sixty of these."""
+        parts = {
+            name: [dict(vars(one)) for one in getattr(self, name)] for name in PARTS
+        }
+        return {**vars(self), **parts}
 
 
 def score(

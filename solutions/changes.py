@@ -76,9 +76,13 @@ def since_seen(
     listed = [pk for pk in gone if pk in solutions]
     return Changes(
         since=ranking.seen_at,
-        new=[_came(m, solutions, ranking) for m in new],
+        new=[_came(m, solutions, ranking) for m in new if m.solution_id in solutions],
         gone=[_left(pk, before[pk], solutions, ranking) for pk in listed],
-        moved=[_went(before[m.solution_id], m, solutions, ranking) for m in moved],
+        moved=[
+            _went(before[m.solution_id], m, solutions, ranking)
+            for m in moved
+            if m.solution_id in solutions
+        ],
         withdrawn=len(gone) - len(listed),
         causes=_causes(need, ranking),
     )

@@ -1,7 +1,12 @@
 """Needs and solutions in the words of `matching`: texts to embed, facts to compare."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.cache import cache
+from django.db.models import Model, OuterRef, QuerySet
 
 from core.languages import column
 from matching.facets import ANYWHERE, NeedFacets, OfferFacets
@@ -9,12 +14,15 @@ from matching.store import Item
 from members.compliance import Action, open_to
 from members.models import Organisation
 from scaps.models import Need
-from solutions.models import Solution
+from solutions.models import Reference, Solution
 from vocabulary import rates
 from vocabulary.models import Sector
 from vocabulary.places import NEIGHBOURS
 
 Rates = dict[str, Decimal]
+
+COUNTED = "solutions.eligible"
+COUNT_KEPT_FROM, COUNT_KEPT_SECONDS = 2000, 60
 
 PARTS = ("problem", "description")
 """Fields of a solution that are embedded apart; evidence names one of them."""
@@ -24,6 +32,19 @@ def eligible():
     """Published solutions of providers that matching may reach."""
     providers = open_to(Action.MATCH, Organisation.objects.providers())
     return Solution.objects.published().filter(provider__in=providers)
+
+
+def considered() -> int:
+    """How many are eligible; in a large catalogue, how many were a minute ago.
+
+    Counting those takes longer than everything else about a need's list.
+    """
+    known = cache.get(COUNTED)
+    if known is None:
+        known = eligible().count()
+        if known >= COUNT_KEPT_FROM:
+            cache.set(COUNTED, known, COUNT_KEPT_SECONDS)
+    return known
 
 
 def text_hash(solution: Solution) -> str:
@@ -61,74 +82,90 @@ def need_facets(need: Need, *, known: Rates | None = None) -> NeedFacets:
     )
 
 
-def offer_facets(solution: Solution, *, known: Rates | None = None) -> OfferFacets:
-    """Prices per lamp or per passenger say nothing beside a budget: not stated."""
-    known = rates.newest() if known is None else known
-    per_use = (
-        solution.price_model is not None and solution.price_model.code == "per_use"
-    )
-    price_min, price_max = (
-        (None, None) if per_use else (solution.price_min, solution.price_max)
-    )
-    references = list(solution.references.all())
-    return OfferFacets(
-        countries=frozenset(c.code for c in solution.countries.all())
-        or frozenset({ANYWHERE}),
-        sectors=frozenset(sector.code for sector in solution.sectors.all()),
-        areas=frozenset(area.code for area in solution.areas.all()) - {"other"},
-        stages=frozenset(stage.code for stage in solution.stages.all()),
-        price_min=rates.in_usd(price_min, solution.currency, known),
-        price_max=rates.in_usd(price_max, solution.currency, known),
-        languages=frozenset(solution.languages),
-        references=sum(reference.is_verified for reference in references),
-        experience=frozenset(r.country.code for r in references if r.country),
-    )
+@dataclass(frozen=True)
+class Listed:
+    """A solution as matching sees it: its texts stay behind."""
+
+    pk: int
+    provider_id: int
+    facets: OfferFacets
 
 
-def many_offers(
-    solutions: Iterable[Solution], *, known: Rates | None = None
-) -> list[OfferFacets]:
+def loaded(ids: Sequence[int], *, known: Rates | None = None) -> list[Listed]:
+    """The solutions that are still there, in the order of `ids`, with all facts.
+
+    One query and no model instances, for hundreds are read for each need.
+    """
     known = rates.newest() if known is None else known
-    return [offer_facets(solution, known=known) for solution in solutions]
+    rows = Solution.objects.filter(pk__in=ids).annotate(
+        sector_codes=_codes(Solution.sectors.through, "sector"),
+        area_codes=_codes(Solution.areas.through, "solutionarea"),
+        stage_codes=_codes(Solution.stages.through, "stage"),
+        country_codes=_codes(Solution.countries.through, "country"),
+        reference_codes=_codes(Reference, "country"),
+        verified=ArraySubquery(_of(Reference).filter(is_verified=True).values("pk")),
+    )
+    found = {row[0]: _listed(row, known) for row in rows.values_list(*FACTS)}
+    return [found[id_] for id_ in ids if id_ in found]
 
 
 FACTS = (
-    "provider",
-    "source_lang",
+    "pk",
+    "provider_id",
     "languages",
-    "price_model",
+    "price_model__code",
     "price_min",
     "price_max",
     "currency",
+    "sector_codes",
+    "area_codes",
+    "stage_codes",
+    "country_codes",
+    "reference_codes",
+    "verified",
 )
 
 
-def loaded(ids: Sequence[int]) -> list[Solution]:
-    """The solutions that are still there, in the order of `ids`, with all facts.
+def _of(model: type[Model]) -> QuerySet:
+    return model._default_manager.filter(solution=OuterRef("pk"))
 
-    Their texts stay behind: they are the bulk of a row, and nobody scores them here.
-    """
-    found = (
-        Solution.objects.select_related("price_model")
-        .prefetch_related(
-            "sectors", "areas", "stages", "countries", "references__country"
-        )
-        .only(*FACTS)
-        .in_bulk(ids)
+
+def _codes(model: type[Model], word: str) -> ArraySubquery:
+    """Codes of a vocabulary that rows about a solution name."""
+    named = _of(model).exclude(**{word: None})
+    return ArraySubquery(named.values(f"{word}__code"))
+
+
+def _listed(row: tuple, known: Rates) -> Listed:
+    """Prices per lamp or per passenger say nothing beside a budget: not stated."""
+    pk, provider, languages, price_model, price_min, price_max, currency, *codes = row
+    sectors, areas, stages, countries, experience, verified = codes
+    if price_model == "per_use":
+        price_min = price_max = None
+    facets = OfferFacets(
+        countries=frozenset(countries) or frozenset({ANYWHERE}),
+        sectors=frozenset(sectors),
+        areas=frozenset(areas) - {"other"},
+        stages=frozenset(stages),
+        price_min=rates.in_usd(price_min, currency, known),
+        price_max=rates.in_usd(price_max, currency, known),
+        languages=frozenset(languages),
+        references=len(verified),
+        experience=frozenset(experience),
     )
-    return [found[id_] for id_ in ids if id_ in found]
+    return Listed(pk, provider, facets)
 
 
 def needs_with_facts(needs):
     return needs.select_related(
         "organisation__country", "sector__parent", "stage"
-    ).prefetch_related("areas")
+    ).prefetch_related("areas", "sector__children", "sector__parent__children")
 
 
 def _siblings(sector: Sector) -> frozenset[str]:
     """Sub-sectors of “other” are near each other and near “other” itself."""
     parent = sector.parent
     if parent is None:
-        return frozenset(sector.children.values_list("code", flat=True))
-    others = parent.children.exclude(pk=sector.pk).values_list("code", flat=True)
-    return frozenset([parent.code, *others])
+        return frozenset(child.code for child in sector.children.all())
+    family = {parent.code, *(child.code for child in parent.children.all())}
+    return frozenset(family - {sector.code})

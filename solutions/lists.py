@@ -7,17 +7,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from matching.facets import NeedFacets, OfferFacets
+from matching.facets import NeedFacets
 from matching.ranking import ordered, varied
 from matching.scoring import Score, score
 from matching.store import Passage
 from matching.weights import Weights
 from scaps.models import Need
-from solutions.facts import PARTS, eligible
+from solutions.facts import PARTS, Listed, eligible
 from solutions.models import Match, Ranking, Solution
 
 KEPT = 60
-SEEN = 20
 COMPUTED = (
     "rank",
     "value",
@@ -45,7 +44,7 @@ class Made:
 
 def row(
     need: Need,
-    solution: Solution,
+    solution: Listed,
     scored: Score,
     passage: Passage | None,
     *,
@@ -61,7 +60,7 @@ def row(
         }
     return Match(
         need=need,
-        solution=solution,
+        solution_id=solution.pk,
         rank=rank,
         value=scored.value,
         word=scored.word,
@@ -74,13 +73,14 @@ def row(
 
 def scored_row(
     need: Need,
-    solution: Solution,
-    facets: tuple[NeedFacets, OfferFacets],
+    solution: Listed,
+    facets: NeedFacets,
     t: float | None,
     passage: Passage | None,
     weights: Weights,
 ) -> Match:
-    return row(need, solution, score(*facets, t, weights=weights), passage)
+    scored = score(facets, solution.facets, t, weights=weights)
+    return row(need, solution, scored, passage)
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def keep(need: Need, version: int, matches: Sequence[Match], made: Made) -> bool
     for name in made.__dataclass_fields__:
         setattr(ranking, name, getattr(made, name))
     if ranking.seen_at is None and matches:
-        ranking.seen, ranking.seen_at = _snapshot(matches), ranking.done_at
+        ranking.seen, ranking.seen_at = snapshot(matches), ranking.done_at
     ranking.save()
     return True
 
@@ -184,9 +184,9 @@ def _write(
             others.filter(pk=other.pk).update(rank=number)
 
 
-def _snapshot(matches: Sequence[Match]) -> dict[str, list[Any]]:
-    """The list as a reader saw it: {solution: [rank, value, word]}."""
+def snapshot(matches: Iterable[Match]) -> dict[str, list[Any]]:
+    """A list as `Ranking.seen` keeps it: {solution: [rank, value, word]}."""
     return {
         str(match.solution_id): [match.rank, match.value, match.word]
-        for match in matches[:SEEN]
+        for match in matches
     }

@@ -19,7 +19,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from matching import engines, hubs, mean_sets, store, weights_in_use
-from matching.facets import NeedFacets, OfferFacets, gates
+from matching.facets import NeedFacets, gates
 from matching.models import Engine, Side
 from matching.offer_table import OfferTable
 from matching.ranking import Ranked, TextScores, rank, text_scores, without_hubs
@@ -30,13 +30,13 @@ from scaps.models import Need
 from scaps.states import NeedState
 from solutions import lists
 from solutions.facts import (
+    Listed,
+    considered,
     eligible,
     loaded,
-    many_offers,
     need_facets,
     need_item,
     needs_with_facts,
-    offer_facets,
     text_hash,
 )
 from solutions.lists import KEPT, Made
@@ -51,7 +51,6 @@ __all__ = [
     "match",
     "match_chunk",
     "need_facets",
-    "offer_facets",
     "scored",
     "text_hash",
 ]
@@ -64,6 +63,7 @@ NEAR_MISSES = 5
 WAITS_AT_MOST = timedelta(seconds=10)
 LOST_AFTER = timedelta(seconds=30)
 CHUNK_SECONDS, CHUNK_MOST = 2.0, 200
+BEHIND_MOST = 20
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,7 @@ class Compared:
 
     need: Need
     facets: NeedFacets
-    solutions: list[Solution]
-    offers: list[OfferFacets]
+    solutions: list[Listed]
     table: OfferTable
     text: TextScores
     passages: list[store.Passage]
@@ -90,12 +89,10 @@ class Compared:
         )
 
     def match(self, place: Ranked, weights: Weights) -> Match:
-        facts = (self.facets, self.offers[place.row])
         passage = self.passages[place.passage] if place.passage >= 0 else None
         t = place.t if passage else None
-        return lists.scored_row(
-            self.need, self.solutions[place.row], facts, t, passage, weights
-        )
+        solution = self.solutions[place.row]
+        return lists.scored_row(self.need, solution, self.facets, t, passage, weights)
 
 
 def is_current(need_id: int) -> bool:
@@ -123,7 +120,7 @@ def match(need_id: int) -> bool:
         engine=engine.name,
         mean_version=mean_sets.version_of(engine.name),
         weights_version=weights.version,
-        considered=eligible().count(),
+        considered=considered(),
         excluded=excluded(found),
         near=near_misses(found, weights),
         seconds=monotonic() - started,
@@ -148,18 +145,16 @@ def beside(
     need: Need, vectors: npt.NDArray[np.float32], ids: Sequence[int], engine: Engine
 ) -> Compared:
     """The need beside these solutions."""
-    solutions = loaded(ids)
+    known = rates.newest()
+    solutions = loaded(ids, known=known)
     ids = [solution.pk for solution in solutions]
     texts, passages = store.offer_texts(SOLUTION, ids, engine)
     pull = hubs.known(SOLUTION, ids, texts, needs=NEED, engine=engine)
-    known = rates.newest()
-    offers = many_offers(solutions, known=known)
     return Compared(
         need=need,
         facets=need_facets(need, known=known),
         solutions=solutions,
-        offers=offers,
-        table=OfferTable(offers),
+        table=OfferTable([solution.facets for solution in solutions]),
         text=without_hubs(text_scores(vectors, texts), pull),
         passages=passages,
     )
@@ -170,8 +165,8 @@ def excluded(found: Compared) -> dict[str, int]:
     return dict(
         Counter(
             code
-            for offer in found.offers
-            for code, passed in gates(found.facets, offer).items()
+            for solution in found.solutions
+            for code, passed in gates(found.facets, solution.facets).items()
             if passed is False
         )
     )
@@ -189,7 +184,9 @@ def near_misses(found: Compared, weights: Weights) -> list[dict[str, Any]]:
             "value": float(values[row]),
             "closed": [
                 code
-                for code, passed in gates(found.facets, found.offers[row]).items()
+                for code, passed in gates(
+                    found.facets, found.solutions[row].facets
+                ).items()
                 if passed is False
             ],
         }
@@ -206,7 +203,8 @@ def scored(need: Need, solution: Solution) -> tuple[Score, float | None]:
     t = float(found.text.t[0])
     known = None if np.isnan(t) else t
     weights = weights_in_use.current()
-    return score(found.facets, found.offers[0], known, weights=weights), known
+    offer = found.solutions[0].facets
+    return score(found.facets, offer, known, weights=weights), known
 
 
 def compare_weights(need_id: int, old: Weights, new: Weights) -> dict[str, Any]:
@@ -251,13 +249,14 @@ def match_chunk(after: int = 0) -> int | None:
 
 
 def behind() -> list[int]:
-    """Needs whose matches lag: their job was lost with a worker or the broker."""
+    """Needs whose matches lag: their job was lost with a worker or the broker.
+
+    A few at a time, longest waiting first: somebody may save a need right now.
+    """
     lost = timezone.now() - LOST_AFTER
-    return list(
-        Ranking.objects.filter(done__lt=F("wanted"), wanted_at__lt=lost).values_list(
-            "need_id", flat=True
-        )
-    )
+    waiting = Ranking.objects.filter(done__lt=F("wanted"), wanted_at__lt=lost)
+    needs = waiting.order_by("wanted_at", "pk").values_list("need_id", flat=True)
+    return list(needs[:BEHIND_MOST])
 
 
 def _open_needs(after: int):

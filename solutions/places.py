@@ -48,7 +48,7 @@ def cities(references: QuerySet[Reference]) -> list[City]:
     members = _members(row["city"] for row in rows)
     lands = _lands(row["country__code"] for row in rows)
     found = [
-        _city(number, row, members.get(row["city"]), lands)
+        _city(number, row, members.get((row["city"], row["country__code"])), lands)
         for number, row in enumerate(rows)
     ]
     reader = current()
@@ -72,12 +72,20 @@ def _city(number: int, row: dict, member: Organisation | None, lands: dict) -> C
     )
 
 
-def _members(names: Iterable[str]) -> dict[str, Organisation]:
-    """Local governments that everybody may see, by their English name."""
+def _members(names: Iterable[str]) -> dict[tuple[str, str | None], Organisation]:
+    """Local governments that everybody may see, by their English name and country.
+
+    Cities of two countries may share a name; a reference may leave the country out.
+    """
     shown = Organisation.objects.local_governments().filter(
         is_public=True, name_en__in=set(names)
     )
-    return {city.name_en: city for city in translations.prepare(shown.defer("search"))}
+    found = shown.select_related("country").defer("search")
+    return {
+        (city.name_en, country): city
+        for city in translations.prepare(found)
+        for country in (city.country.code, None)
+    }
 
 
 def _lands(codes: Iterable[str | None]) -> dict[str, str]:

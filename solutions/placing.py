@@ -21,16 +21,16 @@ from members.models import Organisation
 from scaps.models import Need
 from solutions import lists
 from solutions.facts import (
+    Listed,
     Rates,
     eligible,
     loaded,
-    many_offers,
     need_facets,
     needs_with_facts,
 )
 from solutions.lists import KEPT
 from solutions.matching import NEED, SOLUTION
-from solutions.models import Match, Solution
+from solutions.models import Match
 from vocabulary import rates
 
 NEEDS_AT_ONCE = 500
@@ -50,7 +50,7 @@ class Placed:
 class Offered:
     """Some solutions as the engine sees them; columns have a row per solution."""
 
-    solutions: list[Solution]
+    solutions: list[Listed]
     table: OfferTable
     texts: OfferTexts
     pull: npt.NDArray[np.float64]
@@ -86,13 +86,13 @@ def place(ids: Sequence[int], *, needs=None, changed_only: bool = False) -> Plac
 
 
 def _offered(ids: Sequence[int], engine: Engine) -> Offered:
-    solutions = loaded(ids)
+    known = rates.newest()
+    solutions = loaded(ids, known=known)
     ids = [solution.pk for solution in solutions]
     texts, passages = store.offer_texts(SOLUTION, ids, engine)
-    known = rates.newest()
     return Offered(
         solutions=solutions,
-        table=OfferTable(many_offers(solutions, known=known)),
+        table=OfferTable([solution.facets for solution in solutions]),
         texts=texts,
         pull=hubs.known(SOLUTION, ids, texts, needs=NEED, engine=engine),
         passages=passages,
@@ -173,18 +173,15 @@ def _matches(
     offered: Offered,
 ) -> list[Match]:
     facets = need_facets(need, known=offered.rates)
-    offers = many_offers(
-        [offered.solutions[place] for place in places], known=offered.rates
-    )
     best = best_passages(asked, offered.texts)
     return [
         lists.scored_row(
             need,
             offered.solutions[place],
-            (facets, offer),
+            facets,
             None if np.isnan(t[place]) else float(t[place]),
             offered.passages[best[place]] if best[place] >= 0 else None,
             offered.weights,
         )
-        for place, offer in zip(places, offers, strict=True)
+        for place in places
     ]

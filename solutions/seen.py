@@ -1,9 +1,8 @@
 """A need's list as its office last said that it had seen it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from solutions.models import Match, Ranking
+from solutions.models import Ranking
 
 
 @dataclass(frozen=True)
@@ -13,14 +12,6 @@ class Seen:
     rank: int
     value: float
     word: str
-
-
-def snapshot(matches: Iterable[Match]) -> dict[str, list]:
-    """A list as `Ranking.seen` keeps it."""
-    return {
-        str(match.solution_id): [match.rank, match.value, match.word]
-        for match in matches
-    }
 
 
 def stamp(ranking: Ranking) -> str:

@@ -16,14 +16,15 @@ UNUSED = [*columns("description"), *columns("users"), *columns("data_location")]
 
 
 def header() -> list[str]:
-    return [str(label) for label in [_("Address"), *(name for name, _ in COLUMNS)]]
+    labels = [_("Address"), *(label for label, _value in COLUMNS)]
+    return [str(label) for label in labels]
 
 
 def rows(ids: Iterable[int], *, site: str) -> Iterator[list]:
     """A row for each solution, read piece by piece; `site` begins the addresses.
 
-    The file is made while it is sent, when the request's language may be gone: it is
-    asked for now.
+    They are made while they are sent, when the request's language may be gone: it is
+    asked for here, not by the iterator.
     """
     return _in_pieces(ids, site, translation.get_language())
 

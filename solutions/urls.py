@@ -18,7 +18,5 @@ urlpatterns = [
     path("finder/<int:pk>/why/<slug:slug>/", fit.explain, name="why"),
     path("finder/<int:pk>/ask/", advice.ask, name="ask"),
     path("finder/<int:pk>/<int:match>/dismiss/", finder.dismiss, name="dismiss"),
-    path(
-        "finder/<int:pk>/<int:match>/<slug:decision>/", finder.decide, name="decide"
-    ),
+    path("finder/<int:pk>/<int:match>/<slug:decision>/", finder.decide, name="decide"),
 ]

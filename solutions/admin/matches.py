@@ -26,6 +26,14 @@ from solutions.states import Dismissal, MatchState
 from solutions.wording import WORDS
 
 
+class SearchBox(AutocompleteSelect):
+    """Shows nothing chosen for what is no number of a row."""
+
+    def optgroups(self, name, value, attr=None):
+        known = [pk for pk in value if whole_number(str(pk)) is not None]
+        return super().optgroups(name, known, attr)
+
+
 class RecommendForm(PinForm):
     """The same for any pair; the boxes search as the lists of the admin do."""
 
@@ -41,7 +49,7 @@ class RecommendForm(PinForm):
         super().__init__(*args, **kwargs)
         for name in ("need", "solution"):
             field = self.fields[name]
-            field.widget = AutocompleteSelect(Match._meta.get_field(name), site)
+            field.widget = SearchBox(Match._meta.get_field(name), site)
             field.widget.choices = field.choices
 
 
@@ -206,8 +214,7 @@ class MatchAdmin(StaffAdmin):
         """Recommend a solution that may not be on the need's list at all."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        need = whole_number(request.GET.get("need", ""))
-        initial = {"lang": current(), "need": need}
+        initial = {"lang": current(), "need": request.GET.get("need")}
         form = RecommendForm(
             request.POST or None, initial=initial, site=self.admin_site
         )

@@ -17,7 +17,7 @@ from scaps.states import NeedState
 from solutions import matching
 from solutions.models import Match, Question, Ranking, Solution
 from solutions.notices import QuestionAnswered, QuestionAsked, SolutionRecommended
-from solutions.states import SolutionState
+from solutions.states import MatchState, SolutionState
 
 
 @transaction.atomic
@@ -31,6 +31,8 @@ def pin(need: Need, solution: Solution, *, reason: str, lang: str, by) -> Match:
     match = _matched(need, solution)
     if match.pinned_at is not None:
         raise DomainError(_("This solution is recommended for this need already."))
+    if match.state == MatchState.DISMISSED:
+        raise DomainError(_("The local government has put this solution aside."))
     match.pinned_at, match.pinned_by = timezone.now(), by
     match.pin_reason, match.pin_lang = clean(reason), lang
     match.save(update_fields=["pinned_at", "pinned_by", "pin_reason", "pin_lang"])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.errors import Conflict, DomainError
 from core.text import clean
 from scaps.models import Need
-from solutions import seen
+from solutions import lists, seen
 from solutions.models import Match, Ranking
 from solutions.states import SHORTLIST_SIZE, Dismissal, MatchState
 
@@ -50,14 +50,14 @@ def see(need: Need, *, stamp: str) -> Ranking:
 
     `stamp` names the list that was read, so that nobody confirms another one.
     """
-    lists = Ranking.objects.select_for_update(of=("self",)).exclude(done_at=None)
-    ranking = lists.filter(need=need).first()
+    rankings = Ranking.objects.select_for_update(of=("self",)).exclude(done_at=None)
+    ranking = rankings.filter(need=need).first()
     if ranking is None or seen.stamp(ranking) != stamp:
         raise Conflict(
             _("The list was made anew while you were reading. Look at it again.")
         )
     matches = Match.objects.live().filter(need=need)
-    ranking.seen = seen.snapshot(matches)
+    ranking.seen = lists.snapshot(matches)
     ranking.seen_at = timezone.now()
     ranking.save(update_fields=["seen", "seen_at"])
     return ranking

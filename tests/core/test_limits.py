@@ -66,6 +66,14 @@ def test_a_whole_network_of_ipv6_is_one_visitor(ask, twice):
     assert ask(twice, address="2001:db8:0:1::1").status_code == 200
 
 
+def test_ipv4_in_the_dress_of_ipv6_is_counted_alone(ask, twice):
+    for _ in range(3):
+        ask(twice, address="::ffff:192.0.2.7")
+
+    assert ask(twice, address="::ffff:192.0.2.8").status_code == 200
+    assert ask(twice, address="192.0.2.7").status_code == 429
+
+
 def test_who_is_signed_in_has_a_wider_limit_of_their_own(ask, twice):
     colleagues = UserFactory.create_batch(2)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.forms import CleanCharField
-from core.text import check_says_something, clean, clean_line
+from core.text import check_says_something, clean, clean_line, whole_number
 from tests.factories import NeedFactory
 
 FAMILY = "👨\u200d👩\u200d👧"
@@ -34,6 +34,14 @@ FAMILY = "👨\u200d👩\u200d👧"
 )
 def test_clean(typed, kept):
     assert clean(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("0", 0), ("42", 42), ("", None), ("-1", None), ("٣", None), ("9" * 10, None)],
+)
+def test_whole_number(typed, number):
+    assert whole_number(typed) == number
 
 
 def test_a_line_is_one_line():

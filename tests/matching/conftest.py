@@ -5,12 +5,12 @@ import json
 import os
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from matching import background, encoder, engines, judged_set, second_voter
+from matching import background, encoder, judged_set, second_voter
 from matching.voices import Voices
-from tests.matching.words import WordVoices
+from tests.matching.words import speak as speak
+from tests.matching.words import words as words
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MODELS = Path(os.environ.get("NEASCN_TEST_MODELS", REPOSITORY / "var" / "models"))
@@ -63,25 +63,3 @@ def space(voices, models):
 @pytest.fixture(scope="session")
 def judged():
     return judged_set.read(JUDGED)
-
-
-@pytest.fixture
-def speak(db, settings, tmp_path, monkeypatch):
-    """`speak(encoder)` makes it the configured one; nothing is learned for it."""
-    settings.MODEL_DIR = tmp_path
-
-    def nothing(encoder, cache):
-        return np.zeros((encoder.widths[0],) * 2, dtype=np.float32)
-
-    def configure(encoder):
-        monkeypatch.setattr(engines, "configured", lambda: encoder)
-        return encoder
-
-    monkeypatch.setattr(background, "learned", nothing)
-    return configure
-
-
-@pytest.fixture
-def words(speak):
-    """A small encoder that reads words, in place of the real ones."""
-    return speak(WordVoices())

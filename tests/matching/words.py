@@ -4,7 +4,9 @@ from functools import cache
 from zlib import crc32
 
 import numpy as np
+import pytest
 
+from matching import background, engines
 from matching.vectors import normalised
 
 
@@ -43,3 +45,25 @@ class WordVoices:
 def direction(engine, word, dimensions):
     seed = crc32(f"{engine} {word}".encode())
     return np.random.default_rng(seed).normal(size=dimensions)
+
+
+@pytest.fixture
+def speak(db, settings, tmp_path, monkeypatch):
+    """`speak(encoder)` makes it the configured one; nothing is learned for it."""
+    settings.MODEL_DIR = tmp_path
+
+    def nothing(encoder, cache):
+        return np.zeros((encoder.widths[0],) * 2, dtype=np.float32)
+
+    def configure(encoder):
+        monkeypatch.setattr(engines, "configured", lambda: encoder)
+        return encoder
+
+    monkeypatch.setattr(background, "learned", nothing)
+    return configure
+
+
+@pytest.fixture
+def words(speak):
+    """A small encoder that reads words, in place of the real ones."""
+    return speak(WordVoices())

@@ -2,6 +2,8 @@ import pytest
 
 from matching import engines
 from solutions import catalogue_vectors
+from tests.matching.words import speak as speak
+from tests.matching.words import words as words
 
 
 @pytest.fixture(scope="session")

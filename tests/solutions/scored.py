@@ -27,7 +27,7 @@ GOOD = {
 }
 
 
-def scored(t: float | None = 0.3, **facts) -> Score:
+def scored(t: float | None = 0.6, **facts) -> Score:
     """A good offer but for the facts given; None takes one away."""
     empty = {"price_min": None, "price_max": None, "references": None}
     stated = {
@@ -37,7 +37,7 @@ def scored(t: float | None = 0.3, **facts) -> Score:
     return score(NEED, OfferFacets(**stated), t, weights=START)
 
 
-def fields(t: float | None = 0.3, **facts) -> dict:
+def fields(t: float | None = 0.6, **facts) -> dict:
     """What a match stores of a score."""
     found = scored(t, **facts)
     return {
@@ -48,5 +48,5 @@ def fields(t: float | None = 0.3, **facts) -> dict:
     }
 
 
-def match_of(need, rank: int = 1, t: float | None = 0.3, *, facts=None, **more):
+def match_of(need, rank: int = 1, t: float | None = 0.6, *, facts=None, **more):
     return MatchFactory(need=need, rank=rank, **fields(t, **(facts or {})), **more)

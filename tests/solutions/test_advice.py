@@ -87,6 +87,28 @@ def test_what_the_list_has_keeps_its_score_and_its_decision(
     assert (match.value, match.word, match.state) == (64.2, "possible", "shortlisted")
 
 
+def test_what_the_office_put_aside_is_not_recommended_to_it(
+    need, solution, csco, secretariat
+):
+    match = MatchFactory(need=need, solution=solution)
+    services.dismiss(match, cause="too_dear", by=csco)
+
+    with pytest.raises(DomainError):
+        services.pin(need, solution, **PIN, by=secretariat)
+
+    match.refresh_from_db()
+    assert (match.state, match.pinned_at) == ("dismissed", None)
+    assert not Event.objects.filter(kind="solution-recommended").exists()
+
+
+@pytest.mark.parametrize("asked", ["abc", "٣", "9" * 5000])
+def test_an_odd_need_in_the_address_is_left_aside(client_of, asked):
+    address, staff = reverse("admin:solutions_match_add"), client_of("secretariat")
+
+    assert staff.get(f"{address}?need={asked}").status_code == 200
+    assert staff.post(address, {**PIN, "need": asked}).status_code == 422
+
+
 def test_a_recommendation_is_told_with_its_reason_while_it_stands(
     need, solution, csco, secretariat
 ):

@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from solutions import listing, tally
 from solutions.listing import Listing
@@ -479,7 +480,19 @@ def test_the_table_is_made_in_the_readers_language(client, db):
 
     answer = client.get("/ko/solutions/solutions.csv")
 
-    assert Sector.objects.get(code="environment").name_ko in str(table_of(answer))
+    with translation.override("en"):
+        [row] = table_of(answer)
+    assert "제목" in row
+    assert Sector.objects.get(code="environment").name_ko in row.values()
+
+
+@pytest.mark.parametrize("page", ["index", "export"])
+def test_an_odd_city_in_the_address_finds_nothing(client, db, page):
+    SolutionFactory(published=True)
+
+    answer = client.get(reverse(f"solutions:{page}") + "?city=%00nowhere")
+
+    assert answer.status_code == 200
 
 
 # --- Guards ---------------------------------------------------------------------------

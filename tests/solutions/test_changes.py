@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.errors import Conflict
-from solutions import changes, seen, services
+from solutions import changes, lists, seen, services
 from solutions.models import Ranking, Solution
 from tests.factories import (
     NeedFactory,
@@ -62,7 +62,7 @@ def test_nothing_is_news_before_a_list_was_seen(need):
 
 def test_an_unchanged_list_is_no_news(need, ranking, old):
     match = match_of(need, solution=old())
-    ranking.seen = seen.snapshot([match])
+    ranking.seen = lists.snapshot([match])
 
     assert not found(need, ranking)
 
@@ -185,6 +185,16 @@ def test_nobody_confirms_a_list_that_they_did_not_read(need, ranking):
 
     ranking.refresh_from_db()
     assert ranking.seen_at == AGO
+
+
+def test_nobody_confirms_a_list_that_is_not_there(city):
+    need = NeedFactory(organisation=city)
+    with pytest.raises(Conflict):
+        services.see(need, stamp="")
+    RankingFactory(need=need)
+
+    with pytest.raises(Conflict):
+        services.see(need, stamp="")
 
 
 def test_the_page_tells_the_news_and_takes_them_as_read(client_of, need, ranking):

@@ -168,7 +168,7 @@ def test_a_result_says_what_is_open(client_of, need):
 
     page = client_of("csco").get(finder(need)).content.decode()
 
-    assert "Stated on both sides: 84% of what counts." in page
+    assert "Stated on both sides: 92% of what counts." in page
     assert "Not stated: budget or price, references." in page
     assert "References are not stated: ask for some." in page
     assert "at most" in page.partition("What would change this")[2]
@@ -184,3 +184,27 @@ def test_weak_matches_are_told_apart_once(client_of, need):
 
     assert page.count("From here on the matches are weak") == 1
     assert "1 strong match." in page
+
+
+@pytest.mark.parametrize("name", ["publish", "٣"])
+def test_there_are_no_other_decisions(client_of, match, name):
+    address = decision(match, "shortlist").replace("shortlist", name)
+
+    assert client_of("csco").post(address).status_code == 404
+
+
+def test_an_odd_match_in_the_address_is_none(client_of, match):
+    browser = client_of("csco")
+
+    assert browser.get(f"{finder(match.need)}?aside={'9' * 5000}").status_code == 200
+    assert browser.post(f"{finder(match.need)}٣/shortlist/").status_code == 404
+
+
+def test_going_back_gets_the_whole_page(client_of, match):
+    """htmx keeps few pages; for another it asks anew, and puts the answer in its place."""
+    again = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+
+    page = client_of("csco").get(finder(match.need), headers=again)
+
+    assert "<html" in page.content.decode()
+    assert "HX-Request" in page["Vary"]

@@ -18,6 +18,7 @@ from solutions import matching
 from tests import ground
 from tests.factories import SolutionFactory
 from tests.people import World
+from tests.scaps.conftest import Pen
 from vocabulary.models import NeedType, Sector
 
 
@@ -29,25 +30,25 @@ def office(transactional_db):
     return world, browser
 
 
-def typed(city) -> dict:
+def typed() -> dict:
     return {
-        "organisation": city.pk,
         "source_lang": "mn",
         "title": "Автобус хэзээ ирэхийг мэдэх",
         "text": "Зорчигчид хүйтэнд автобус хэзээ ирэхийг мэдэхгүй хүлээдэг.",
         "sector": Sector.objects.get(code="transportation").pk,
         "types": [NeedType.objects.get(code="knowledge").pk],
+        "languages": ["mn"],
         "visibility": "public",
     }
 
 
 def test_the_broker_is_down_when_a_need_is_saved(office, broker_is_down, read):
-    world, browser = office
+    _world, browser = office
     solution = SolutionFactory(published=True)
     read(solution)
 
     with broker_is_down():
-        answer = browser.post("/mn/needs/new/", typed(world.city))
+        answer = Pen(browser).write(typed())
 
     need = Need.objects.get()
     assert answer.status_code == 302
@@ -66,17 +67,17 @@ import os, signal, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "neascn.settings"
 import django
 django.setup()
-from solutions import matching
-matching._keep = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)
+from solutions import lists, matching
+lists.keep = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)
 matching.match(int(sys.argv[1]))
 """
 
 
 def test_a_worker_killed_while_matching_loses_nothing(office, read):
     """The process dies after scoring and before the list is stored."""
-    world, browser = office
+    _world, browser = office
     read(SolutionFactory(published=True))
-    browser.post("/mn/needs/new/", typed(world.city))
+    Pen(browser).write(typed())
     need = Need.objects.get()
 
     worker = subprocess.run(

@@ -11,6 +11,7 @@ from neascn.demo.files import read
 from solutions import places
 from solutions.places import City
 from tests.factories import LocalGovernmentFactory, ReferenceFactory, SolutionFactory
+from vocabulary.models import Country
 
 SLUGS = sorted({f["city"] for row in read("solutions") for f in row["references"]})
 
@@ -65,6 +66,18 @@ def test_a_city_without_a_point_is_listed_and_not_drawn(db):
 
     assert found.name == "Somewhere"
     assert places.named([found]) == places.counted([found]) == []
+
+
+def test_a_city_of_another_country_is_not_the_member_of_its_name(db):
+    member = LocalGovernmentFactory(organisation__name="Harbin").organisation
+    abroad = Country.objects.exclude(pk=member.country_id).first()
+    for country in (member.country, None, abroad):
+        ReferenceFactory(city="Harbin", country=country)
+
+    found = places.cities(ReferenceFactory._meta.model.objects.all())
+
+    page = member.get_absolute_url()
+    assert sorted(city.url for city in found) == ["", page, page]
 
 
 def test_labels_of_neighbours_do_not_meet():
