@@ -33,6 +33,8 @@ MOST_TOKENS = 512
 # A token weighs RARE / (RARE + how often it occurs): what is rare says what a text is
 # about (smooth inverse frequency, Arora et al. 2017).
 RARE = 3e-6
+# Names of engines stand beside every vector.
+LONGEST_NAME = 60
 # Part of the engine's name: raise it when vectors change without a new conversion.
 POOLING = 2
 # More does not run faster and leaves the processor's cache (2048: 15 % slower).
@@ -206,7 +208,7 @@ def load_own(folder: Path, threads: int) -> Encoder:
             raise EncoderUnusable(f"{path} is missing")
     tokens = FileTokens(str(tokenizer))
     return Encoder(
-        f"{folder.resolve().name}-{fingerprint(model, tokenizer)}",
+        f"{folder.resolve().name[:LONGEST_NAME]}-{fingerprint(model, tokenizer)}",
         tokens,
         FileLayers(model, threads),
         before=tokens.before,

@@ -52,7 +52,7 @@ class Mix:
         weighted = need.copy()
         if self.hears_both(need):
             weighted[: self.first] *= 1 - SHARE
-            weighted[self.first :] *= SHARE * self.scale
+            weighted[self.first :] *= SHARE * (self.scale or 0)
         return weighted
 
     def hears_both(self, need: Floats) -> bool:

@@ -1,0 +1,81 @@
+"""Many solutions at once: nobody who saves a need waits behind them."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from solutions import catalogue_vectors, facts, matching, placing, tasks
+from solutions.catalogue_vectors import fill
+from solutions.models import Ranking, Solution
+from tests.factories import NeedFactory, RankingFactory
+from tests.solutions.listed import catalogue, exact, needs, stored
+
+EMBED, MATCH = "solutions.embed_missing", "solutions.match_needs"
+SWEEP = ["solutions.begin_sweep", "solutions.sweep_chunk"]
+
+
+@pytest.fixture
+def many_are_four(monkeypatch):
+    monkeypatch.setattr(catalogue_vectors, "MANY", 3)
+    monkeypatch.setattr(fill, "__defaults__", (2,))
+
+
+def test_many_are_placed_together_at_the_end(
+    words, city, run_outbox, many_are_four, monkeypatch
+):
+    asked = needs(city, 2)
+    for need in asked:
+        matching.match(need.pk)
+    catalogue(5)
+    placed = []
+    place = placing.place
+    monkeypatch.setattr(
+        placing,
+        "place",
+        lambda ids, **how: placed.append(len(ids)) or place(ids, **how),
+    )
+
+    tasks.embed_missing()
+    done = run_outbox("solutions.")
+
+    assert done == [EMBED] * 3 + [MATCH] + SWEEP
+    assert placed == [5]
+    for need in asked:
+        assert stored(need) == exact(need) != []
+
+
+def test_a_few_are_placed_at_once(words, city, run_outbox, many_are_four):
+    [need] = needs(city, 1)
+    matching.match(need.pk)
+    catalogue(3)
+
+    tasks.embed_missing()
+
+    assert len(stored(need)) == 2
+    assert run_outbox("solutions.") == [EMBED] * 2
+
+
+def test_lists_that_were_lost_are_made_again_a_few_at_a_time(city, monkeypatch):
+    monkeypatch.setattr(matching, "BEHIND_MOST", 2)
+    asked = [NeedFactory(organisation=city) for _number in range(3)]
+    hours = {asked[0]: 1, asked[1]: 3, asked[2]: 2}
+    for need, waited in hours.items():
+        Ranking.objects.filter(need=need).delete()
+        RankingFactory(need=need, wanted_at=timezone.now() - timedelta(hours=waited))
+
+    assert matching.behind() == [asked[1].pk, asked[2].pk]
+
+
+def test_a_small_catalogue_is_counted_each_time_and_a_large_one_each_minute(
+    db, monkeypatch
+):
+    first, second, third = catalogue(3)
+    Solution.objects.filter(pk=first.pk).update(state="withdrawn")
+    assert facts.considered() == 2
+
+    monkeypatch.setattr(facts, "COUNT_KEPT_FROM", 2)
+    assert facts.considered() == 2
+    Solution.objects.filter(pk=second.pk).update(state="withdrawn")
+
+    assert facts.considered() == 2
