@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -82,9 +82,15 @@ def text_scores(need: Floats, offers: OfferTexts) -> TextScores:
     return TextScores(t, passage)
 
 
-def best_passages(need: Floats, offers: OfferTexts) -> Whole:
-    """The row of each offer's best passage for one need, −1 without text."""
-    return text_scores(need, offers).passage
+def best_passages(need: Floats, offers: OfferTexts, rows: Sequence[int]) -> Whole:
+    """The row of each offer's best passage for one need, (offers,).
+
+    −1 without text, and for offers that are not among `rows`.
+    """
+    places = np.flatnonzero(np.isin(offers.owner, rows))
+    few = replace(offers, vectors=offers.vectors[places], owner=offers.owner[places])
+    found = text_scores(need, few).passage
+    return np.append(places, -1)[found]
 
 
 def many_scores(needs: Sequence[Floats], offers: OfferTexts) -> npt.NDArray[np.float64]:

@@ -183,26 +183,27 @@ def nearest(
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL hnsw.iterative_scan = relaxed_order")
         cursor.execute("SET LOCAL hnsw.ef_search = %s", [SEARCH_WIDTH])
-        for query, rows in _searches(to, offers, engines.mix(engine)):
+        for query, rows, count in _searches(to, offers, engines.mix(engine), limit):
             near = rows.annotate(distance=MaxInnerProduct(column, query))
             found = near.order_by("distance").values_list("subject_id", "distance")
-            for id_, distance in found[: 2 * limit]:
+            for id_, distance in found[:count]:
                 scored[id_] = max(scored.get(id_, -np.inf), -distance)
     best = sorted(scored, key=lambda id_: -scored[id_])
     return best[:limit]
 
 
-def _searches(needs: Floats, offers, mix: Mix):
-    """What to ask the index for, and among which rows.
+def _searches(needs: Floats, offers, mix: Mix, limit: int):
+    """What to ask the index for, among which rows, and for how many passages.
 
-    Offers that the second encoder cannot read are asked for apart: its part of the
-    query finds nothing in them.
+    Beyond the search width the index walks on, which is slow. Offers that the second
+    encoder cannot read are asked for apart: its part of the query finds nothing in
+    them.
     """
     for vector in needs:
-        yield mix.query(vector), offers
+        yield mix.query(vector), offers, limit + limit // 3
         if mix.hears_both(vector):
             unread = offers.exclude(lang__in=SecondVoter.languages)
-            yield mix.query(mix.first_alone(vector)), unread
+            yield mix.query(mix.first_alone(vector)), unread, limit
 
 
 def offer_texts(

@@ -173,7 +173,7 @@ def _matches(
     offered: Offered,
 ) -> list[Match]:
     facets = need_facets(need, known=offered.rates)
-    best = best_passages(asked, offered.texts)
+    best = best_passages(asked, offered.texts, places)
     return [
         lists.scored_row(
             need,

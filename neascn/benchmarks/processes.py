@@ -158,9 +158,9 @@ def _children(pid: int) -> list[int]:
 
 
 def _megabytes(pid: int) -> float:
-    """Resident memory, what it shares with its parent included."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
+    """Resident memory; what it shares with others counts in proportion."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
             return int(line.split()[1]) / 1024
     return 0.0
 

@@ -111,7 +111,8 @@ def test_many_needs_at_once_score_as_one_by_one(passages, needs, seed):
 def test_the_best_passage_is_that_of_the_best_score():
     offers = texts([NORTH, EAST], [], [[0.6, 0.8]])
 
-    assert best_passages(rows(EAST), offers).tolist() == [1, -1, 2]
+    assert best_passages(rows(EAST), offers, [0, 1, 2]).tolist() == [1, -1, 2]
+    assert best_passages(rows(EAST), offers, [2]).tolist() == [-1, -1, 2]
 
 
 def test_best_value_first_and_shut_offers_left_out():
