@@ -62,7 +62,7 @@ def embed(
     """
     by = by or engines.answering()[1]
     items = list(items)
-    _means, version = mean_sets.current(by, side)
+    version = mean_sets.version_of(by.engine) or mean_sets.current(by, side)[1]
     rows = Embedding.objects.of(subject, by.engine)
     known = {
         row.subject_id: (row.text_hash, row.mean_version)

@@ -97,13 +97,19 @@ def loaded(ids: Sequence[int], *, known: Rates | None = None) -> list[Listed]:
     One query and no model instances, for hundreds are read for each need.
     """
     known = rates.newest() if known is None else known
-    rows = Solution.objects.filter(pk__in=ids).annotate(
-        sector_codes=_codes(Solution.sectors.through, "sector"),
-        area_codes=_codes(Solution.areas.through, "solutionarea"),
-        stage_codes=_codes(Solution.stages.through, "stage"),
-        country_codes=_codes(Solution.countries.through, "country"),
-        reference_codes=_codes(Reference, "country"),
-        verified=ArraySubquery(_of(Reference).filter(is_verified=True).values("pk")),
+    rows = (
+        Solution.objects.order_by()
+        .filter(pk__in=ids)
+        .annotate(
+            sector_codes=_codes(Solution.sectors.through, "sector"),
+            area_codes=_codes(Solution.areas.through, "solutionarea"),
+            stage_codes=_codes(Solution.stages.through, "stage"),
+            country_codes=_codes(Solution.countries.through, "country"),
+            reference_codes=_codes(Reference, "country"),
+            verified=ArraySubquery(
+                _of(Reference).filter(is_verified=True).values("pk")
+            ),
+        )
     )
     found = {row[0]: _listed(row, known) for row in rows.values_list(*FACTS)}
     return [found[id_] for id_ in ids if id_ in found]

@@ -23,13 +23,13 @@ ROOM_TO_START = 24
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "shared_buffers": "128MB",
     "max_connections": "100",
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
 # For tests, whose data nobody will miss.
 FORGETFUL = {
+    "shared_buffers": "128MB",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -97,7 +97,8 @@ class Postgres(Server):
             self._create_cluster()
 
     def command(self) -> list[str]:
-        settings = SETTINGS | ({} if self.durable else FORGETFUL)
+        own = {"shared_buffers": f"{shared_megabytes()}MB"}
+        settings = SETTINGS | (own if self.durable else FORGETFUL)
         settings["unix_socket_directories"] = str(self.sockets)
         options = [f"--{name}={value}" for name, value in settings.items()]
         return [str(self.programs / "postgres"), "-D", str(self.cluster), *options]
@@ -233,6 +234,12 @@ class Postgres(Server):
             return (proc / "cwd").resolve(strict=True) == self.cluster.resolve()
         except OSError:
             return False
+
+
+def shared_megabytes() -> int:
+    """A quarter of the machine's memory, up to what 100,000 vectors' index needs."""
+    whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20
+    return min(max(whole // 4, 128), 1024)
 
 
 def is_alive(pid: int) -> bool:
