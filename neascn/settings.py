@@ -340,6 +340,7 @@ CELERY_TASK_ROUTES = {
     "solutions.match_need": {"queue": "embed"},
     "solutions.embed_solutions": {"queue": "bulk"},
     "solutions.embed_missing": {"queue": "bulk"},
+    "solutions.place": {"queue": "bulk"},
     "solutions.match_needs": {"queue": "bulk"},
     "solutions.nightly": {"queue": "bulk"},
     "solutions.begin_sweep": {"queue": "bulk"},

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from math import inf
+from time import monotonic
 
 from django.db.models import Exists, OuterRef
 
@@ -73,11 +75,17 @@ def _embed(solutions: Iterable[Solution], engine: Engine, by: Voices) -> list[in
     return made
 
 
-def renew_pulls() -> None:
-    """For all, over today's needs."""
+def renew_pulls(*, after: int = 0, until: float = inf) -> int | None:
+    """For all beyond the id `after`, over today's needs, until the clock says `until`.
+
+    The last id that was renewed, when the time was up before the end.
+    """
     engine, _encoder = engines.answering()
     needs = hubs.sample(NEED, engine)
-    ids = list(Solution.objects.published().values_list("pk", flat=True))
-    for chunk in batched(ids, CHECKED):
+    listed = Solution.objects.published().filter(pk__gt=after).order_by("pk")
+    for chunk in batched(listed.values_list("pk", flat=True), CHECKED):
         hubs.keep(SOLUTION, chunk, needs=needs, engine=engine)
+        if monotonic() > until:
+            return chunk[-1]
     hubs.forget_stale(SOLUTION, needs=NEED, engine=engine)
+    return None

@@ -6,6 +6,7 @@ what the index had missed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 import numpy as np
 import numpy.typing as npt
@@ -33,17 +34,21 @@ from solutions.matching import NEED, SOLUTION
 from solutions.models import Match
 from vocabulary import rates
 
-NEEDS_AT_ONCE = 500
+NEEDS_AT_ONCE = 50
 FIRST = 10
 
 
 @dataclass(frozen=True)
 class Placed:
-    """Needs whose lists changed, pairs scored, and first-ten places that were new."""
+    """Needs whose lists changed, pairs scored, and first-ten places that were new.
+
+    `left` is the last need that was looked at, when the time was up before the end.
+    """
 
     changed: list[int]
     pairs: int = 0
     missed: int = 0
+    left: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,17 @@ def open_needs():
     return Need.objects.open().filter(organisation__in=cities).order_by("pk")
 
 
-def place(ids: Sequence[int], *, needs=None, changed_only: bool = False) -> Placed:
+def place(
+    ids: Sequence[int],
+    *,
+    needs=None,
+    changed_only: bool = False,
+    after: int = 0,
+    until: float = np.inf,
+) -> Placed:
     """Put these solutions where they belong, and take them out where they do not.
 
+    Needs beyond the id `after` are looked at, until the clock says `until`.
     Reasons are made anew even where a value stays, unless `changed_only`.
     """
     engine, _encoder = engines.answering()
@@ -75,13 +88,15 @@ def place(ids: Sequence[int], *, needs=None, changed_only: bool = False) -> Plac
     offered = _offered(sorted(reachable), engine)
     gone = set(ids) - reachable
     changed, pairs, missed = [], 0, 0
-    chosen = open_needs() if needs is None else needs
+    chosen = (open_needs() if needs is None else needs).filter(pk__gt=after)
     for batch in batched(
         needs_with_facts(chosen).iterator(NEEDS_AT_ONCE), NEEDS_AT_ONCE
     ):
         found = _place(batch, offered, gone, engine, changed_only=changed_only)
         changed += found.changed
         pairs, missed = pairs + found.pairs, missed + found.missed
+        if monotonic() > until:
+            return Placed(changed, pairs, missed, left=batch[-1].pk)
     return Placed(changed, pairs, missed)
 
 

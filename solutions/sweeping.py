@@ -6,6 +6,7 @@ run, so that a quiet night costs next to nothing.
 """
 
 from datetime import datetime, timedelta
+from math import inf
 from time import monotonic
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from matching import engines, hubs, weights_in_use
 from solutions.facts import eligible
 from solutions.matching import NEED, SOLUTION
 from solutions.models import Match, Ranking, Sweep
-from solutions.placing import FIRST, open_needs, place
+from solutions.placing import FIRST, Placed, open_needs, place
 
 CHUNK = 1000
 FULL_EVERY = timedelta(days=7)
@@ -59,26 +60,27 @@ def is_due(*, full: bool = False) -> bool:
     )
 
 
-def sweep_chunk(first: int, last: int) -> list[int]:
-    """Place the solutions of one range; needs whose lists changed."""
+def sweep_chunk(first: int, last: int, *, after: int = 0, until: float = inf) -> Placed:
+    """Place the solutions of one range in the lists of needs beyond `after`."""
     started = monotonic()
     sweep = Sweep.objects.filter(finished_at=None).first()
     if sweep is None:
-        return []
+        return Placed([])
     ids = eligible().filter(pk__gte=first, pk__lte=last).values_list("pk", flat=True)
     needs = _needs(full=sweep.is_full, since=last_start(but=sweep))
-    found = place(list(ids), needs=needs, changed_only=True)
+    found = place(list(ids), needs=needs, changed_only=True, after=after, until=until)
     with transaction.atomic():
         sweep = Sweep.objects.select_for_update().get(pk=sweep.pk)
         if first in sweep.left:
-            sweep.left.remove(first)
+            if found.left is None:
+                sweep.left.remove(first)
             sweep.pairs += found.pairs
             sweep.missed = min(sweep.places, sweep.missed + found.missed)
             sweep.seconds += monotonic() - started
         if not sweep.left:
             sweep.finished_at = timezone.now()
         sweep.save()
-    return found.changed
+    return found
 
 
 def last_start(but: Sweep | None = None) -> datetime | None:

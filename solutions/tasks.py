@@ -1,5 +1,7 @@
 """Jobs of the Finder. Ids in, one call, what follows asked for through the outbox."""
 
+from time import monotonic
+
 from celery import shared_task
 from django.db import OperationalError
 
@@ -16,6 +18,7 @@ from solutions import (
     waiting,
 )
 
+PIECE_SECONDS = 2
 RETRIES = {
     "autoretry_for": (OperationalError,),
     "retry_backoff": 2,
@@ -36,7 +39,21 @@ def match_need(need_id: int) -> None:
 def embed_solutions(solution_ids: list[int]) -> None:
     """New vectors where a text changed; new places in any case, for facts count too."""
     catalogue_vectors.embed_solutions(solution_ids)
-    _tell(placing.place(solution_ids).changed)
+    place(solution_ids)
+
+
+@shared_task(name="solutions.place", **RETRIES)
+def place(solution_ids: list[int], after: int = 0) -> None:
+    """Into the lists of all needs, in pieces of two seconds like the rest."""
+    found = placing.place(solution_ids, after=after, until=_soon())
+    _tell(found.changed)
+    if found.left is not None:
+        outbox.enqueue(
+            "solutions.place",
+            key=f"{solution_ids[0]}-{solution_ids[-1]}-after-{found.left}",
+            solution_ids=solution_ids,
+            after=found.left,
+        )
 
 
 @shared_task(name="solutions.match_needs", **RETRIES)
@@ -71,7 +88,7 @@ def embed_missing(in_bulk: bool = False) -> None:
     in_bulk = in_bulk or engines.is_changing() or catalogue_vectors.are_many_missing()
     made = catalogue_vectors.fill()
     if made and not in_bulk:
-        _tell(placing.place(made).changed)
+        place(made)
     if made:
         outbox.enqueue(
             "solutions.embed_missing", key=f"after-{made[-1]}", in_bulk=in_bulk
@@ -84,7 +101,8 @@ def embed_missing(in_bulk: bool = False) -> None:
 def nightly() -> None:
     """Texts whose job was lost, new means, then the exact run over what changed."""
     made = catalogue_vectors.check(since=sweeping.last_start())
-    placing.place(made)
+    if made:
+        place(made)
     engines.forget_old()
     if mean_sets.refresh():
         _match_all_then_sweep()
@@ -95,11 +113,15 @@ def nightly() -> None:
 
 
 @shared_task(name="solutions.begin_sweep", **RETRIES)
-def begin_sweep(full: bool = False) -> None:
+def begin_sweep(full: bool = False, after: int = 0) -> None:
     """Pulls are made anew before a full run, for its scores rest on them."""
     full = sweeping.is_due(full=full)
-    if full:
-        catalogue_vectors.renew_pulls()
+    last = catalogue_vectors.renew_pulls(after=after, until=_soon()) if full else None
+    if last is not None:
+        outbox.enqueue(
+            "solutions.begin_sweep", key=f"after-{last}", full=True, after=last
+        )
+        return
     for first, last in sweeping.begin(full=full):
         outbox.enqueue(
             "solutions.sweep_chunk", key=f"from-{first}", first=first, last=last
@@ -107,8 +129,17 @@ def begin_sweep(full: bool = False) -> None:
 
 
 @shared_task(name="solutions.sweep_chunk", **RETRIES)
-def sweep_chunk(first: int, last: int) -> None:
-    _tell(sweeping.sweep_chunk(first, last))
+def sweep_chunk(first: int, last: int, after: int = 0) -> None:
+    found = sweeping.sweep_chunk(first, last, after=after, until=_soon())
+    _tell(found.changed)
+    if found.left is not None:
+        outbox.enqueue(
+            "solutions.sweep_chunk",
+            key=f"from-{first}-after-{found.left}",
+            first=first,
+            last=last,
+            after=found.left,
+        )
 
 
 @shared_task(name="solutions.preview_weights", **RETRIES)
@@ -129,6 +160,11 @@ def quality_report() -> None:
 def _match_all_then_sweep() -> None:
     """Old values and new ones do not compare: lists first, then what they missed."""
     outbox.enqueue("solutions.match_needs", key="all-then-sweep", then_sweep=True)
+
+
+def _soon() -> float:
+    """When a piece of a long job ends, so that nobody waits behind it."""
+    return monotonic() + PIECE_SECONDS
 
 
 def _tell(need_ids: list[int]) -> None:

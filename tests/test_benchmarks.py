@@ -53,15 +53,6 @@ def test_what_was_counted_is_kept_once(world, own_folder):
     assert (own_folder / "bench-queries.json").read_text() == before
 
 
-def test_the_list_costs_more_than_a_view_that_does_nothing(world, monkeypatch):
-    monkeypatch.setattr(pages, "REQUESTS", 3)
-
-    share = pages.list_share()
-
-    assert 0 < share.value < 100
-    assert share.floor
-
-
 def test_the_first_view_has_a_weight(world):
     assert 5 < pages.first_view().value < 200
 

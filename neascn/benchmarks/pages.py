@@ -1,35 +1,29 @@
-"""What pages cost: queries, bytes, and their share of a bare request."""
+"""What pages cost: queries and bytes."""
 
 import gzip
 import json
 import re
 from collections.abc import Iterator
-from functools import partial
-from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.db import connection
-from django.test import Client, RequestFactory, override_settings
-from django.test.client import ClientHandler
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
 from members.models import User
 from members.states import Role
-from neascn.benchmarks import bare
-from neascn.benchmarks.figure import Figure, milliseconds
+from neascn.benchmarks.figure import Figure
 from scaps.models import Need
 from solutions.models import Solution
 
 PUBLIC, SIGNED_IN, GROWTH = 12, 25, 2
 FIRST_VIEW_KB = 60
-LIST_SHARE = 0.9
 LANGUAGE = "mn"
-REQUESTS = 40
 # A run on so many times the solutions is compared with the kept one.
 TIMES = 10
 _ASSET = re.compile(r'(?:src|href)="/static/([^"]+\.(?:css|js|svg))"')
@@ -42,7 +36,6 @@ def figures() -> Iterator[Figure]:
     counts = {name: count for name, (count, _limit) in counted.items()}
     yield from growth(counts, Solution.objects.published().count())
     yield first_view()
-    yield list_share()
 
 
 def queries() -> Iterator[tuple[str, tuple[int, int]]]:
@@ -122,26 +115,3 @@ def _asset(name: str) -> bytes:
     served = Path(settings.STATIC_ROOT) / name
     found = served if served.exists() else Path(finders.find(name))
     return found.read_bytes()
-
-
-def list_share() -> Figure:
-    """Requests a second of the public list, in hundredths of a view that does nothing.
-
-    Both pass through all middleware in this process, one after the other.
-    """
-    with override_settings(ROOT_URLCONF=bare.__name__):
-        handler = ClientHandler()
-        times = []
-        for address in (bare.ADDRESS, _address("solutions:index")):
-            environ = RequestFactory(HTTP_HOST=settings.SITE_HOST).get(address).environ
-            request = partial(_answer, handler, environ)
-            request()
-            times.append(milliseconds([request] * REQUESTS))
-    share = round(100 * times[0] / times[1], 2)
-    return Figure("public list beside a bare view", share, "%", LIST_SHARE, floor=True)
-
-
-def _answer(handler: ClientHandler, environ: dict) -> None:
-    answer = handler({**environ, "wsgi.input": BytesIO()})
-    if answer.status_code != 200:
-        raise RuntimeError(f"{environ['PATH_INFO']} answered {answer.status_code}")

@@ -1,13 +1,15 @@
-"""The portal's own processes at work: their memory, and how long somebody waits."""
+"""The portal's own processes at work: their memory, their speed, and who waits."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import cycle, islice
 from pathlib import Path
 
 from django.conf import settings
@@ -29,13 +31,17 @@ WAIT, WORKER_MB, WEB_MB = 10, 900, 250
 # How many solutions the back-fill reads while somebody waits.
 REFILLED = 400
 NEEDS = 3
-REQUESTS = 60
+LIST_SHARE = 0.9
+# A redirection, which asks nothing of the database.
+BARE = "/favicon.ico"
+CONNECTIONS, SECONDS, TURNS = 8, 2, 3
+PIECE = 2**16
 PATIENCE = 300
 
 
 def figures() -> Iterator[Figure]:
     yield from worker()
-    yield web()
+    yield from web()
 
 
 # --- The worker --------------------------------------------------------------------
@@ -102,30 +108,82 @@ def _seconds_until_matched(like: Need) -> float:
 # --- The web -----------------------------------------------------------------------
 
 
-def web() -> Figure:
-    """Memory of the larger of the web processes after pages in all languages."""
+def web() -> Iterator[Figure]:
+    """Memory of the larger of the web processes, and requests a second.
+
+    Beside the public list stands a view that does nothing behind all middleware, so
+    that the machine cancels out; each counts by the best of a few turns.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with _running(programs.web(port), {}) as pid:
-        _wait(lambda: _answers(port, "/healthz"))
-        for number in range(REQUESTS):
-            language, _name = settings.LANGUAGES[number % len(settings.LANGUAGES)]
-            path = ("", "solutions/", "needs/", "members/")[number // 6 % 4]
-            _answers(port, f"/{language}/{path}")
+    with _running(programs.web(port), programs.FEW_HEAPS) as pid:
+        _wait(lambda: _answers(port))
+        paths = [
+            f"/{language}/{page}"
+            for language, _name in settings.LANGUAGES
+            for page in ("", "solutions/", "needs/", "members/")
+        ]
+        _rates(port, paths)
+        turns = [
+            (_rates(port, [BARE]), _rates(port, ["/mn/solutions/"]))
+            for _turn in range(TURNS)
+        ]
         most = max(map(_megabytes, _children(pid)))
-    return Figure("memory of a web process", round(most), "MB", WEB_MB)
+    yield Figure("memory of a web process", round(most), "MB", WEB_MB)
+    bare, listed = map(max, zip(*turns, strict=True))
+    share = round(100 * listed / bare, 2)
+    yield Figure("public list beside a bare view", share, "%", LIST_SHARE, floor=True)
 
 
-def _answers(port: int, path: str) -> bool:
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}{path}", headers={"Host": settings.SITE_HOST}
-    )
+def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return bool(answer.read())
+        with socket.create_connection(("127.0.0.1", port), 5) as line:
+            return _ask(line, BARE) > 0
     except OSError:
         return False
+
+
+def _rates(port: int, paths: list[str]) -> float:
+    """Answers a second, asked for over a few connections that stay open."""
+    until = time.monotonic() + SECONDS
+
+    def ask(turns: Iterator[str]) -> int:
+        with socket.create_connection(("127.0.0.1", port), 30) as line:
+            count = 0
+            while time.monotonic() < until:
+                _ask(line, next(turns))
+                count += 1
+        return count
+
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        starts = (islice(cycle(paths), at, None) for at in range(CONNECTIONS))
+        return sum(pool.map(ask, starts)) / SECONDS
+
+
+def _ask(line: socket.socket, path: str) -> int:
+    """Ask for a page and read it all; its size. Any client library costs more."""
+    request = f"GET {path} HTTP/1.1\r\nHost: {settings.SITE_HOST}\r\n\r\n"
+    line.sendall(request.encode())
+    head, _gap, body = _until(line, b"\r\n\r\n").partition(b"\r\n\r\n")
+    status = int(head.split(None, 2)[1])
+    if status >= 400:
+        raise RuntimeError(f"{path} answered {status}")
+    [length] = re.findall(rb"(?i)\r\ncontent-length: (\d+)", head)
+    left = int(length) - len(body)
+    while left > 0:
+        left -= len(line.recv(PIECE))
+    return len(head) + int(length)
+
+
+def _until(line: socket.socket, mark: bytes) -> bytes:
+    said = b""
+    while mark not in said:
+        piece = line.recv(PIECE)
+        if not piece:
+            raise ConnectionError("The portal said nothing.")
+        said += piece
+    return said
 
 
 # --- Processes ---------------------------------------------------------------------

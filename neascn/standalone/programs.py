@@ -15,6 +15,8 @@ WORKER = ["worker", "--without-gossip", "--without-mingle", "--loglevel", "WARNI
 
 # Jobs have time limits of their own; requests must not hang on one statement.
 JOBS = {"STATEMENT_TIMEOUT_MS": "0"}
+# Threads otherwise keep a heap each, and what one frees no other uses.
+FEW_HEAPS = {"MALLOC_ARENA_MAX": "2"}
 
 
 def portal(*, port: int, data_dir: Path) -> list[Program]:
@@ -24,7 +26,7 @@ def portal(*, port: int, data_dir: Path) -> list[Program]:
     breaks in a long path or one with spaces.
     """
     return [
-        Program("web", web(port), rank=WEB_RANK, patience=35),
+        Program("web", web(port), FEW_HEAPS, rank=WEB_RANK, patience=35),
         Program("embed", worker("embed", queues="embed,bulk"), JOBS, rank=WORKER_RANK),
         Program("worker", worker("worker", queues="default"), JOBS, rank=WORKER_RANK),
         Program("beat", beat(data_dir), rank=BEAT_RANK),

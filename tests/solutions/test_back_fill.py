@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from solutions import catalogue_vectors, facts, matching, placing, tasks
 from solutions.catalogue_vectors import fill
-from solutions.models import Ranking, Solution
+from solutions.models import Ranking, Solution, Sweep
 from tests.factories import NeedFactory, RankingFactory
 from tests.solutions.listed import catalogue, exact, needs, stored
 
@@ -72,3 +72,40 @@ def test_a_small_catalogue_is_counted_each_time_and_a_large_one_each_minute(
     Solution.objects.filter(pk=second.pk).update(state="withdrawn")
 
     assert facts.considered() == 2
+
+
+@pytest.fixture
+def no_time(monkeypatch):
+    """Each piece ends after one need, or one solution."""
+    monkeypatch.setattr(tasks, "PIECE_SECONDS", -1)
+    monkeypatch.setattr(placing, "NEEDS_AT_ONCE", 1)
+    monkeypatch.setattr(catalogue_vectors, "CHECKED", 1)
+
+
+def test_placing_goes_on_in_pieces(words, city, run_outbox, no_time):
+    asked = needs(city, 3)
+    for need in asked:
+        matching.match(need.pk)
+    made = [solution.pk for solution in catalogue(2)]
+
+    tasks.embed_solutions(made)
+
+    assert stored(asked[0]) == exact(asked[0]) != []
+    assert stored(asked[1]) == []
+    assert run_outbox("solutions.") == ["solutions.place"] * 3
+    assert all(stored(need) == exact(need) for need in asked)
+
+
+def test_a_sweep_in_pieces_counts_all_and_ends(words, city, run_outbox, no_time):
+    for need in needs(city, 2):
+        matching.match(need.pk)
+    catalogue(3)
+    catalogue_vectors.embed_solutions(Solution.objects.values_list("pk", flat=True))
+
+    tasks.begin_sweep(full=True)
+    done = run_outbox("solutions.")
+
+    assert done == ["solutions.begin_sweep"] * 3 + ["solutions.sweep_chunk"] * 3
+    sweep = Sweep.objects.get()
+    assert (sweep.pairs, sweep.left) == (6, [])
+    assert sweep.finished_at is not None

@@ -102,7 +102,7 @@ def test_who_got_better_lists_is_named(asked):
 
     ((first, last),) = sweeping.begin()
 
-    assert sweeping.sweep_chunk(first, last) == [need.pk]
+    assert sweeping.sweep_chunk(first, last).changed == [need.pk]
 
 
 # --- When -----------------------------------------------------------------------------
@@ -229,7 +229,7 @@ def test_a_chunk_delivered_twice_counts_once(asked, in_fives):
 
 
 def test_a_chunk_of_no_run_does_nothing(asked):
-    assert sweeping.sweep_chunk(1, 10**9) == []
+    assert sweeping.sweep_chunk(1, 10**9).changed == []
     assert not Sweep.objects.exists()
 
 
