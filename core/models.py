@@ -92,3 +92,41 @@ class Heartbeat(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Upload(Dated):
+    """A file that somebody handed in: checked, private, served by its owner's page.
+
+    The bytes are in `UploadContent`, so that lists do not carry them and a file
+    is stored, kept and lost with the rows that name it.
+    """
+
+    name = models.CharField(_("name of the file"), max_length=200)
+    media_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handed in by"),
+    )
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+
+    def __str__(self):
+        return self.name
+
+
+class UploadContent(models.Model):
+    upload = models.OneToOneField(
+        Upload, models.CASCADE, primary_key=True, related_name="content"
+    )
+    data = models.BinaryField()
+
+    def __str__(self):
+        return str(self.upload_id)

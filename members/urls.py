@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from members import views
+from members.views import directory
 
 app_name = "members"
 
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [path("", directory.index, name="index")]

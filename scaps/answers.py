@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.languages import CODES, in_markup, listed
 from core.money import money_range
-from scaps.forms import NeedForm
+from scaps.forms.needs import NeedForm
 from scaps.steps import LAST, STEPS
 
 TEXTS = ("title", "text")

@@ -2,7 +2,7 @@ import rules
 
 from core.access import rule
 from members.rules import is_secretariat
-from scaps.states import OPEN, NeedState, Visibility
+from scaps.states import EDITED, OPEN, NeedState, Visibility
 
 
 @rule
@@ -52,3 +52,45 @@ rules.add_perm("scaps.add_need", writes_for_a_city | is_secretariat)
 rules.add_perm("scaps.change_need", is_open & (writes_there | is_secretariat))
 rules.add_perm("scaps.publish_need", speaks_there | is_secretariat)
 rules.add_perm("scaps.match_need", writes_there | is_secretariat)
+
+
+@rule
+def is_plan_public(user, plan):
+    return plan.current is not None and plan.current.visibility == Visibility.PUBLIC
+
+
+@rule
+def is_plan_for_members(user, plan):
+    return (
+        plan.current is not None
+        and plan.current.visibility == Visibility.NETWORK
+        and user.is_authenticated
+        and user.is_member
+    )
+
+
+@rule
+def is_edited(user, plan):
+    return plan.state in EDITED
+
+
+@rule
+def is_of_edited_plan(user, project):
+    return project.scap is None or project.scap.state in EDITED
+
+
+rules.add_perm(
+    "scaps.view_scap",
+    is_plan_public | is_plan_for_members | has_seat_there | is_secretariat,
+)
+rules.add_perm("scaps.add_scap", writes_for_a_city | is_secretariat)
+rules.add_perm("scaps.change_scap", is_edited & (writes_there | is_secretariat))
+rules.add_perm("scaps.submit_scap", speaks_there | is_secretariat)
+rules.add_perm("scaps.review_scap", is_secretariat)
+rules.add_perm(
+    "scaps.view_project",
+    is_plan_public | is_plan_for_members | has_seat_there | is_secretariat,
+)
+rules.add_perm(
+    "scaps.change_project", is_of_edited_plan & (writes_there | is_secretariat)
+)

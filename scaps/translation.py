@@ -1,7 +1,22 @@
 import pghistory
 from modeltranslation.translator import TranslationOptions, register
 
-from scaps.models import Need
+from scaps.models import (
+    Challenge,
+    Evidence,
+    Focus,
+    Investment,
+    Milestone,
+    Need,
+    Partner,
+    PlanFile,
+    Project,
+    Remark,
+    Scap,
+    ScapVersion,
+    Section,
+    Target,
+)
 
 
 @register(Need)
@@ -10,4 +25,56 @@ class NeedTranslation(TranslationOptions):
     fallback_values = ""
 
 
+@register(Scap)
+class ScapTranslation(TranslationOptions):
+    fields = ("title", "status", "needs_text", "outcome", "vision")
+    fallback_values = ""
+
+
+@register(Focus)
+class FocusTranslation(TranslationOptions):
+    fields = ("text",)
+    fallback_values = ""
+
+
+@register(Target)
+class TargetTranslation(TranslationOptions):
+    fields = ("indicator", "unit")
+    fallback_values = ""
+
+
+@register(Project)
+class ProjectTranslation(TranslationOptions):
+    fields = ("title", "status", "needs_text", "outcome", "offers", "place")
+    fallback_values = ""
+
+
+@register(Milestone)
+class MilestoneTranslation(TranslationOptions):
+    fields = ("title",)
+    fallback_values = ""
+
+
+@register(Challenge)
+class ChallengeTranslation(TranslationOptions):
+    fields = ("text", "solution")
+    fallback_values = ""
+
+
 pghistory.track(exclude=["search"])(Need)
+pghistory.track(exclude=["search"])(ScapVersion)
+for model in (
+    Scap,
+    Focus,
+    Target,
+    Section,
+    Remark,
+    PlanFile,
+    Project,
+    Partner,
+    Investment,
+    Milestone,
+    Challenge,
+    Evidence,
+):
+    pghistory.track()(model)

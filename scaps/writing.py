@@ -12,8 +12,8 @@ from core.models import Draft
 from core.text import clean, whole_number
 from members.models import Organisation
 from members.models.offices import office_holder
-from scaps import forms
-from scaps.forms import NeedForm
+from scaps.forms import needs as forms
+from scaps.forms.needs import NeedForm
 from scaps.models import Need
 from scaps.states import NeedState
 from scaps.steps import LAST, STEPS, Step, numbered
@@ -104,10 +104,10 @@ class Writing:
 
     def address(self, step: Step) -> str:
         if self.need is None:
-            return reverse("scaps:begun-step", args=[self.key, step.name])
+            return reverse("needs:begun-step", args=[self.key, step.name])
         if step is LAST:
-            return reverse("scaps:edit", args=[self.need.pk])
-        return reverse("scaps:edit-step", args=[self.need.pk, step.name])
+            return reverse("needs:edit", args=[self.need.pk])
+        return reverse("needs:edit-step", args=[self.need.pk, step.name])
 
     def form(self, data=None, *, step: Step | None = None) -> NeedForm:
         """The questions of a step, or all; `data` was sent, else they are to answer."""

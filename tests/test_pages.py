@@ -114,7 +114,7 @@ PAGES: dict[str, list[Case]] = {
         ),
         Case(label="a provider", at=lambda s: [s.provider.slug], get=all_get(404)),
     ],
-    "scaps:index": FOR_ALL,
+    "needs:index": FOR_ALL,
     "solutions:index": FOR_ALL,
     "solutions:export": FOR_ALL,
     "solutions:provider": [
@@ -134,7 +134,7 @@ PAGES: dict[str, list[Case]] = {
         ),
     ],
     # Needs
-    "scaps:detail": [
+    "needs:detail": [
         Case(at=lambda s: [s.need.pk], get=all_get(200)),
         Case(
             label="draft",
@@ -147,14 +147,14 @@ PAGES: dict[str, list[Case]] = {
             get=some((*MEMBERS, "secretariat"), 200, all_get(404)),
         ),
     ],
-    "scaps:index-csv": FOR_ALL,
-    "scaps:ours": case(get=some(MEMBERS, 200, signed_in(403))),
-    "scaps:ours-csv": case(get=some(MEMBERS, 200, signed_in(403))),
-    "scaps:new": case(
+    "needs:index-csv": FOR_ALL,
+    "needs:ours": case(get=some(MEMBERS, 200, signed_in(403))),
+    "needs:ours-csv": case(get=some(MEMBERS, 200, signed_in(403))),
+    "needs:new": case(
         get=some(("csco", "deputy", "editor"), 200, signed_in(403))
         | dict.fromkeys(("secretariat", "other_csco"), 302)
     ),
-    "scaps:begun": [
+    "needs:begun": [
         Case(
             label="nothing yet",
             at=lambda s: [s.fresh_key],
@@ -162,7 +162,7 @@ PAGES: dict[str, list[Case]] = {
         ),
         Case(at=lambda s: [s.begun_key], get=BEGUN | dict.fromkeys(WRITERS, 302)),
     ],
-    "scaps:begun-step": [
+    "needs:begun-step": [
         Case(
             label="nothing yet",
             at=lambda s: [s.fresh_key, "problem"],
@@ -181,7 +181,7 @@ PAGES: dict[str, list[Case]] = {
             post=signed_in(404),
         ),
     ],
-    "scaps:begun-autosave": [
+    "needs:begun-autosave": [
         Case(
             label="nothing yet",
             at=lambda s: [s.fresh_key, "problem"],
@@ -194,12 +194,12 @@ PAGES: dict[str, list[Case]] = {
             post=BEGUN | dict.fromkeys(WRITERS, 204),
         ),
     ],
-    "scaps:begun-discard": case(
+    "needs:begun-discard": case(
         at=lambda s: [s.begun_key],
         get=BEGUN | dict.fromkeys(WRITERS, 200),
         post=BEGUN | dict.fromkeys(WRITERS, 302),
     ),
-    "scaps:edit": [
+    "needs:edit": [
         Case(
             at=lambda s: [s.need.pk],
             get=some(WRITERS, 200, signed_in(403)),
@@ -214,7 +214,7 @@ PAGES: dict[str, list[Case]] = {
             post=some(WRITERS, 422, some(STRANGERS, 404, signed_in(403))),
         ),
     ],
-    "scaps:edit-step": [
+    "needs:edit-step": [
         Case(
             at=lambda s: [s.need.pk, "problem"],
             get=some(WRITERS, 200, signed_in(403)),
@@ -227,7 +227,7 @@ PAGES: dict[str, list[Case]] = {
             post=some(WRITERS, 422, some(STRANGERS, 404, signed_in(403))),
         ),
     ],
-    "scaps:edit-autosave": [
+    "needs:edit-autosave": [
         Case(
             at=lambda s: [s.need.pk, "problem"],
             get=signed_in(405),
@@ -240,13 +240,13 @@ PAGES: dict[str, list[Case]] = {
             post=some(WRITERS, 204, some(STRANGERS, 404, signed_in(403))),
         ),
     ],
-    "scaps:edit-discard": case(
+    "needs:edit-discard": case(
         label="nothing typed",
         at=lambda s: [s.draft_need.pk],
         get=some(WRITERS, 302, some(STRANGERS, 404, signed_in(403))),
         post=some(WRITERS, 302, some(STRANGERS, 404, signed_in(403))),
     ),
-    "scaps:move": [
+    "needs:move": [
         Case(
             label="publish",
             at=lambda s: [s.draft_need.pk, "publish"],
@@ -584,7 +584,7 @@ def test_what_is_foreign_does_not_exist(ask_as):
     """404 and not 403: nobody learns that there is something."""
     there = NeedFactory()
 
-    for name in ("scaps:detail", "scaps:edit", "solutions:finder"):
+    for name in ("needs:detail", "needs:edit", "solutions:finder"):
         path = reverse(name, args=[there.pk])
         assert ask_as("csco", "get", path).status_code == 404
         missing = reverse(name, args=[999_999])

@@ -22,6 +22,8 @@ admin.site.register(
         models.SolutionArea,
         models.NeedType,
         models.Stage,
+        models.FocusArea,
+        models.Goal,
         models.Maturity,
         models.Urgency,
         models.PriceModel,
@@ -37,6 +39,12 @@ class SectorAdmin(TermAdmin):
     list_display = ["code", "name", "parent", "order"]
     list_select_related = ["parent"]
     autocomplete_fields = ["parent"]
+
+
+@admin.register(models.GateCriterion)
+class GateCriterionAdmin(TermAdmin):
+    list_display = ["code", "name", "stage", "order"]
+    list_filter = ["stage"]
 
 
 @admin.register(models.Country)

@@ -14,6 +14,9 @@ from core.languages import column
 from vocabulary.models import (
     Country,
     ExchangeRate,
+    FocusArea,
+    GateCriterion,
+    Goal,
     HeadTitle,
     Maturity,
     NeedType,
@@ -32,6 +35,9 @@ LISTS: dict[str, type[models.Model]] = {
     "areas": SolutionArea,
     "need_types": NeedType,
     "stages": Stage,
+    "gate_criteria": GateCriterion,
+    "focus_areas": FocusArea,
+    "goals": Goal,
     "maturities": Maturity,
     "urgencies": Urgency,
     "price_models": PriceModel,
@@ -65,6 +71,8 @@ def _load_list(name: str, model) -> int:
 
 def _fields(row: dict) -> dict:
     fields = {"code": row["code"]} | {key: row[key] for key in PLAIN if key in row}
+    if "stage" in row:
+        fields["stage"] = Stage.objects.get(code=row["stage"])
     for field in TRANSLATED:
         for language, text in row.get(field, {}).items():
             fields[column(field, language)] = text

@@ -59,6 +59,35 @@ class Stage(Term):
         verbose_name_plural = _("stages")
 
 
+class GateCriterion(Term):
+    """What must be shown before a project leaves a stage."""
+
+    stage = models.ForeignKey(
+        Stage, models.PROTECT, related_name="criteria", verbose_name=_("stage")
+    )
+
+    class Meta(Term.Meta):
+        verbose_name = _("criterion of a gate")
+        verbose_name_plural = _("criteria of gates")
+        ordering = ["stage__order", "order"]
+
+
+class FocusArea(Term):
+    """A focus area of a plan, as ASEAN's framework has them and some more."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("focus area")
+        verbose_name_plural = _("focus areas")
+
+
+class Goal(Term):
+    """A Sustainable Development Goal; `order` is its number."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("Sustainable Development Goal")
+        verbose_name_plural = _("Sustainable Development Goals")
+
+
 class Maturity(Term):
     """How far a solution has come, from idea to several cities; ordered."""
 

@@ -7,8 +7,13 @@ from vocabulary.models import ExchangeRate
 
 def newest() -> dict[str, Decimal]:
     """Currency → dollars per unit, from its newest row; KPW has none."""
-    rows = ExchangeRate.objects.order_by("currency", "-date").distinct("currency")
-    return dict(rows.values_list("currency", "usd"))
+    return {currency: row.usd for currency, row in rows().items()}
+
+
+def rows() -> dict[str, ExchangeRate]:
+    """Currency → its newest row, with day and source."""
+    found = ExchangeRate.objects.order_by("currency", "-date").distinct("currency")
+    return {row.currency: row for row in found}
 
 
 def in_usd(

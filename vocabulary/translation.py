@@ -3,6 +3,9 @@ from modeltranslation.translator import TranslationOptions, register
 
 from vocabulary.models import (
     Country,
+    FocusArea,
+    GateCriterion,
+    Goal,
     HeadTitle,
     Maturity,
     NeedType,
@@ -14,7 +17,19 @@ from vocabulary.models import (
     Urgency,
 )
 
-TERMS = [Sector, SolutionArea, NeedType, Stage, Maturity, Urgency, PriceModel, UnitType]
+TERMS = [
+    Sector,
+    SolutionArea,
+    NeedType,
+    Stage,
+    GateCriterion,
+    FocusArea,
+    Goal,
+    Maturity,
+    Urgency,
+    PriceModel,
+    UnitType,
+]
 
 
 @register(TERMS)

@@ -42,12 +42,12 @@ def queries() -> Iterator[tuple[str, tuple[int, int]]]:
     """Queries of each page the second time it is asked for, and how many it may ask."""
     visitor, csco = Client(), Client()
     open_to_all = Need.objects.visible_to(AnonymousUser())
-    for name in ("home", "members:index", "scaps:index", "solutions:index"):
+    for name in ("home", "members:index", "needs:index", "solutions:index"):
         yield f"{name}, public", (_queries(visitor, name), PUBLIC)
     seat = User.objects.filter(seats__role=Role.CSCO, seats__ended_at=None)
     need = open_to_all.filter(matches__isnull=False, entered_by__in=seat).first()
     if need is not None:
-        yield "scaps:detail, public", (_queries(visitor, "scaps:detail", need.pk), 12)
+        yield "needs:detail, public", (_queries(visitor, "needs:detail", need.pk), 12)
         csco.force_login(need.entered_by)
         for name, args in (("solutions:finder", [need.pk]), ("home", [])):
             yield f"{name}, signed in", (_queries(csco, name, *args), SIGNED_IN)

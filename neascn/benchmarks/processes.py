@@ -22,8 +22,8 @@ from matching.models import Embedding
 from neascn.benchmarks.figure import Figure
 from neascn.standalone import programs
 from neascn.standalone.runner import end_with_parent
-from scaps import services as needs
 from scaps.models import Need
+from scaps.services import needs
 from solutions.matching import NEED, SOLUTION
 from solutions.models import Ranking, Solution
 

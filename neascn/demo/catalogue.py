@@ -10,8 +10,8 @@ from core.languages import column
 from members.models import Organisation, User
 from members.states import StaffRole
 from neascn.demo.files import in_columns, read
-from scaps import services as needs
 from scaps.models import Need
+from scaps.services import needs
 from solutions.models import Reference, Solution
 from solutions.states import SolutionState
 from translations.services import write

@@ -37,7 +37,7 @@ def nav_items(context) -> list[dict]:
     path = request.path if request else ""
     pages = [
         (reverse("members:index"), _("Cities")),
-        (reverse("scaps:index"), _("Needs")),
+        (reverse("needs:index"), _("Needs")),
         (reverse("solutions:index"), _("Solutions")),
     ]
     return [

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.access import fetch
 from core.errors import DomainError
 from core.forms import ReasonForm
-from scaps import services
 from scaps.models import Need
+from scaps.services import needs as services
 from scaps.states import WORKFLOW
 
 

@@ -20,9 +20,10 @@ from django.views.decorators.http import (
 from core import drafts
 from core.access import fetch
 from core.errors import Conflict
-from scaps import answers, services, steps, writing
-from scaps.forms import NeedForm, filled
+from scaps import answers, steps, writing
+from scaps.forms.needs import NeedForm, filled
 from scaps.models import Need
+from scaps.services import needs as services
 from scaps.steps import LAST, STEPS, Step
 from scaps.writing import AlreadyMade, Writing
 
@@ -33,7 +34,7 @@ def start(request):
     """What was begun and not saved, to go on with; else a new need."""
     _check_may_begin(request.user)
     begun = writing.begun_by(request.user)
-    fresh = reverse("scaps:begun-step", args=[drafts.fresh_key(), STEPS[0].name])
+    fresh = reverse("needs:begun-step", args=[drafts.fresh_key(), STEPS[0].name])
     if not begun:
         return redirect(fresh)
     return render(request, "scaps/begun.html", {"begun": begun, "fresh": fresh})
@@ -93,14 +94,14 @@ def discard(request, key="", pk=None):
     """Forget what was typed, after asking: all of a new need, or unsaved changes."""
     sheet = _writing(request.user, key=key, pk=pk)
     if sheet.draft is None:
-        return redirect(sheet.need or "scaps:new")
+        return redirect(sheet.need or "needs:new")
     if request.method != "POST":
         context = {"draft": sheet.draft, "need": sheet.need, "step": sheet.reached}
         context["back"] = sheet.address(sheet.reached)
         return render(request, "scaps/discard.html", context)
     sheet.drop()
     messages.success(request, _("What was typed and not saved is gone."))
-    return redirect(sheet.address(LAST) if sheet.need else "scaps:index")
+    return redirect(sheet.address(LAST) if sheet.need else "needs:index")
 
 
 # --- Who may ---------------------------------------------------------------------
@@ -245,5 +246,5 @@ def _ways(sheet: Writing, now: Step) -> list[dict]:
 
 def _autosave_address(sheet: Writing, step: Step) -> str:
     if sheet.need:
-        return reverse("scaps:edit-autosave", args=[sheet.need.pk, step.name])
-    return reverse("scaps:begun-autosave", args=[sheet.key, step.name])
+        return reverse("needs:edit-autosave", args=[sheet.need.pk, step.name])
+    return reverse("needs:begun-autosave", args=[sheet.key, step.name])

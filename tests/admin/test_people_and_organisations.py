@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from core.errors import DomainError
 from core.models import Outbox
-from members import services
 from members.models import Organisation, Seat, User
+from members.services import offices, screening
 from tests.admin.conftest import filled, object_page, page
 from tests.factories import OrganisationFactory, SeatFactory, UserFactory
 
@@ -85,7 +85,7 @@ def test_an_exemption_has_its_facts(client_of, changes):
 @pytest.mark.parametrize("changes", [{"reference": ""}, {"until": None}])
 def test_the_service_insists_too(officer, changes):
     with pytest.raises(DomainError):
-        services.screen(OrganisationFactory(), by=officer, **exemption(**changes))
+        screening.screen(OrganisationFactory(), by=officer, **exemption(**changes))
 
 
 @pytest.mark.parametrize("who", ["secretariat", "translator"])
@@ -122,10 +122,10 @@ def test_a_seat_is_ended_by_its_button(staff_client):
 
 
 def test_a_seat_ends_once(secretariat):
-    seat = services.end_seat(SeatFactory(), by=secretariat)
+    seat = offices.end_seat(SeatFactory(), by=secretariat)
 
     with pytest.raises(DomainError):
-        services.end_seat(seat, by=secretariat)
+        offices.end_seat(seat, by=secretariat)
 
 
 def test_a_second_csco_is_refused_with_a_sentence(staff_client, city):

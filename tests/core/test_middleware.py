@@ -41,7 +41,7 @@ def test_an_address_without_language_leads_to_one(db, path):
 
 def test_changes_are_recorded_with_who_and_where(client_of, people, city):
     need = NeedFactory(organisation=city)
-    path = reverse("scaps:move", args=[need.pk, "publish"])
+    path = reverse("needs:move", args=[need.pk, "publish"])
 
     client_of("csco").post(path)
 

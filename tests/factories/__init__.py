@@ -1,6 +1,11 @@
 """Rows for tests. Traits are named after states; the words are in `vocabulary`."""
 
-from tests.factories.core import DraftFactory, HeartbeatFactory, OutboxFactory
+from tests.factories.core import (
+    DraftFactory,
+    HeartbeatFactory,
+    OutboxFactory,
+    UploadFactory,
+)
 from tests.factories.matching import (
     EmbeddingFactory,
     EngineFactory,
@@ -24,6 +29,20 @@ from tests.factories.notifications import (
     EventFactory,
     NoticeFactory,
 )
+from tests.factories.plans import (
+    ChallengeFactory,
+    EvidenceFactory,
+    FocusFactory,
+    InvestmentFactory,
+    MilestoneFactory,
+    PartnerFactory,
+    PlanFileFactory,
+    ProjectFactory,
+    RemarkFactory,
+    ScapFactory,
+    SectionFactory,
+    TargetFactory,
+)
 from tests.factories.scaps import NeedFactory
 from tests.factories.solutions import (
     MatchFactory,
@@ -37,6 +56,7 @@ from tests.factories.solutions import (
 from tests.factories.translations import TextStatusFactory
 
 __all__ = [
+    "ChallengeFactory",
     "CscoTermFactory",
     "DecisionFactory",
     "DemoLetterFactory",
@@ -44,26 +64,38 @@ __all__ = [
     "EmbeddingFactory",
     "EngineFactory",
     "EventFactory",
+    "EvidenceFactory",
+    "FocusFactory",
     "HeartbeatFactory",
+    "InvestmentFactory",
     "LocalGovernmentFactory",
     "MatchFactory",
     "MeanSetFactory",
     "MembershipFactory",
+    "MilestoneFactory",
     "NeedFactory",
     "NetworkFactory",
     "NoticeFactory",
     "OrganisationFactory",
     "OutboxFactory",
+    "PartnerFactory",
+    "PlanFileFactory",
+    "ProjectFactory",
     "ProviderFactory",
     "PullFactory",
     "QualityReportFactory",
     "QuestionFactory",
     "RankingFactory",
     "ReferenceFactory",
+    "RemarkFactory",
+    "ScapFactory",
     "SeatFactory",
+    "SectionFactory",
     "SolutionFactory",
     "SweepFactory",
+    "TargetFactory",
     "TextStatusFactory",
+    "UploadFactory",
     "UserFactory",
     "WeightSetFactory",
 ]

@@ -2,7 +2,7 @@ import factory
 from django.contrib.contenttypes.models import ContentType
 from factory.django import DjangoModelFactory
 
-from core.models import Draft, Heartbeat, Outbox
+from core.models import Draft, Heartbeat, Outbox, Upload, UploadContent
 from scaps.models import Need
 from tests.factories.base import now
 
@@ -33,3 +33,19 @@ class HeartbeatFactory(DjangoModelFactory):
 
     class Meta:
         model = Heartbeat
+
+
+class UploadFactory(DjangoModelFactory):
+    name = "letter.pdf"
+    media_type = "application/pdf"
+    size = 9
+    sha256 = factory.Sequence("{:064x}".format)
+
+    class Meta:
+        model = Upload
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def content(self, create, extracted, **kwargs):
+        if create:
+            UploadContent.objects.create(upload=self, data=extracted or b"%PDF-1.7\n")

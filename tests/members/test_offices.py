@@ -34,7 +34,7 @@ def test_seats_give_rights(people, city):
 
 
 def test_a_right_ends_with_the_seat(client_of, people, city):
-    path = reverse("scaps:edit", args=[NeedFactory(organisation=city).pk])
+    path = reverse("needs:edit", args=[NeedFactory(organisation=city).pk])
     client = client_of("csco")
     assert client.get(path).status_code == 200
 

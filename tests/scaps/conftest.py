@@ -41,15 +41,15 @@ class Pen:
 
     def address(self, name: str) -> str:
         if self.need is None:
-            return reverse("scaps:begun-step", args=[self.key, name])
+            return reverse("needs:begun-step", args=[self.key, name])
         if name == LAST.name:
-            return reverse("scaps:edit", args=[self.need.pk])
-        return reverse("scaps:edit-step", args=[self.need.pk, name])
+            return reverse("needs:edit", args=[self.need.pk])
+        return reverse("needs:edit-step", args=[self.need.pk, name])
 
     def autosave_address(self, name: str) -> str:
         if self.need is None:
-            return reverse("scaps:begun-autosave", args=[self.key, name])
-        return reverse("scaps:edit-autosave", args=[self.need.pk, name])
+            return reverse("needs:begun-autosave", args=[self.key, name])
+        return reverse("needs:edit-autosave", args=[self.need.pk, name])
 
     def open(self, name: str):
         return self.browser.get(self.address(name))

@@ -21,7 +21,7 @@ def test_editing_begins_with_all_answers(pen_of, need):
     assert answer.status_code == 200
     assert need.title in page
     assert "Step 5 of 5" in page
-    assert reverse("scaps:edit-step", args=[need.pk, "problem"]) in page
+    assert reverse("needs:edit-step", args=[need.pk, "problem"]) in page
 
 
 def test_a_change_of_one_step_is_saved_at_the_end(pen_of, need, typed):
@@ -94,7 +94,7 @@ def test_unsaved_changes_are_shared_and_can_be_taken_back(pen_of, need):
     assert "has not saved yet" in page
     assert "Half a sen" in page
 
-    discard = reverse("scaps:edit-discard", args=[need.pk])
+    discard = reverse("needs:edit-discard", args=[need.pk])
     assert "Half a sen" in colleague.browser.get(discard).content.decode()
     answer = colleague.browser.post(discard)
 
@@ -106,7 +106,7 @@ def test_unsaved_changes_are_shared_and_can_be_taken_back(pen_of, need):
 
 def test_discarding_nothing_leads_back_to_the_need(pen_of, need):
     browser = pen_of("csco", need=need).browser
-    discard = reverse("scaps:edit-discard", args=[need.pk])
+    discard = reverse("needs:edit-discard", args=[need.pk])
 
     assert browser.get(discard).url == need.get_absolute_url()
 

@@ -7,8 +7,8 @@ from core import drafts
 from core.errors import Conflict, MoveNotAllowed
 from core.models import Outbox
 from members.models.offices import office_holder
-from scaps import services
 from scaps.models import Need
+from scaps.services import needs as services
 from scaps.states import NeedState
 from tests.factories import NeedFactory
 from vocabulary.models import NeedType, Sector, SolutionArea

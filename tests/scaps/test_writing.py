@@ -100,7 +100,7 @@ def test_one_comes_back_to_the_step_that_was_reached(pen_of, typed):
     for name in ("problem", "subject"):
         pen.send(name, typed)
 
-    again = pen.browser.get(reverse("scaps:begun", args=[KEY]))
+    again = pen.browser.get(reverse("needs:begun", args=[KEY]))
 
     assert again.url == pen.address("standing")
 
@@ -254,7 +254,7 @@ def test_a_colleague_finds_what_was_begun_and_goes_on(pen_of, typed):
     page = begun.content.decode()
     assert typed["title"] in page
     assert "Step 2: What is it about?" in page
-    assert reverse("scaps:begun", args=[KEY]) in page
+    assert reverse("needs:begun", args=[KEY]) in page
     assert typed["title"] in colleague.open("problem").content.decode()
 
 
@@ -276,8 +276,8 @@ def test_another_office_does_not_get_at_what_was_begun(pen_of, typed):
         stranger.open("problem"),
         stranger.send("problem", typed),
         stranger.autosave("problem", title="Ours now"),
-        stranger.browser.get(reverse("scaps:begun", args=[KEY])),
-        stranger.browser.post(reverse("scaps:begun-discard", args=[KEY])),
+        stranger.browser.get(reverse("needs:begun", args=[KEY])),
+        stranger.browser.post(reverse("needs:begun-discard", args=[KEY])),
     ]
 
     assert [answer.status_code for answer in answers] == [404] * 5
@@ -304,13 +304,13 @@ def test_a_draft_is_not_endless(pen_of):
 def test_discarding_asks_first(pen_of, typed):
     pen = pen_of("csco")
     pen.send("problem", typed)
-    page = reverse("scaps:begun-discard", args=[KEY])
+    page = reverse("needs:begun-discard", args=[KEY])
 
     asked = pen.browser.get(page)
     assert typed["title"] in asked.content.decode()
     assert Draft.objects.exists()
 
-    assert pen.browser.post(page).url == reverse("scaps:index")
+    assert pen.browser.post(page).url == reverse("needs:index")
     assert not Draft.objects.exists()
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from members.states import ComplianceStatus
-from scaps import services as needs
+from scaps.services import needs
 from solutions import matching, services, tasks
 from solutions.models import Match, Ranking
 from tests.factories import NeedFactory, ProviderFactory, SolutionFactory, UserFactory

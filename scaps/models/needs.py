@@ -52,6 +52,14 @@ class Need(Dated):
         related_name="needs",
         verbose_name=_("local government"),
     )
+    project = models.ForeignKey(
+        "scaps.Project",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="needs",
+        verbose_name=_("project"),
+    )
     source_lang = models.CharField(
         _("language you write in"), max_length=10, choices=settings.LANGUAGES
     )
@@ -199,7 +207,7 @@ class Need(Dated):
         return shown(self, "title")
 
     def get_absolute_url(self):
-        return reverse("scaps:detail", args=[self.pk])
+        return reverse("needs:detail", args=[self.pk])
 
     def derive(self):
         """The search column from the texts, for `save` and for bulk loading."""

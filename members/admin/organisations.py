@@ -13,7 +13,6 @@ from core import work_queue
 from core.access import fetch
 from core.admin import Button, StaffAdmin, StaffInline
 from core.work_queue import Queue, QueueFilter
-from members import services
 from members.forms import ScreeningForm
 from members.models import (
     CscoTerm,
@@ -26,6 +25,7 @@ from members.models import (
     Seat,
     User,
 )
+from members.services import offices, screening
 from members.states import PROVIDING, ComplianceStatus
 from translations.admin import TextsAdmin
 
@@ -126,7 +126,7 @@ class OrganisationAdmin(TextsAdmin):
         )
         if request.method == "POST" and form.is_valid():
             data = form.cleaned_data
-            return self.perform(request, organisation, services.screen, **data)
+            return self.perform(request, organisation, screening.screen, **data)
         title = gettext("Screening of %(organisation)s") % {
             "organisation": organisation
         }
@@ -220,7 +220,7 @@ class SeatAdmin(StaffAdmin):
         seat = fetch(request.user, "members.change_seat", Seat, pk=pk)
         if request.method != "POST":
             return redirect(self.object_url(seat))
-        return self.perform(request, seat, services.end_seat)
+        return self.perform(request, seat, offices.end_seat)
 
 
 @admin.register(CscoTerm)

@@ -1,4 +1,4 @@
-"""What staff decide about organisations and seats."""
+"""What compliance officers record about organisations."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from core.text import clean, clean_line
-from members.models import Organisation, Seat
+from members.models import Organisation
 from members.signals import screened
 from members.states import ComplianceStatus
 
@@ -51,18 +51,6 @@ def screen(
         )
     screened.send(Organisation, organisation_id=organisation.pk)
     return organisation
-
-
-@transaction.atomic
-def end_seat(seat: Seat, *, by) -> Seat:
-    """End a person's place at an organisation: their rights there end with it."""
-    seat = Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
-    if seat.ended_at is not None:
-        raise DomainError(_("This seat has ended already."))
-    seat.ended_at = timezone.now()
-    with pghistory.context(user=by.pk):
-        seat.save(update_fields=["ended_at", "updated_at"])
-    return seat
 
 
 def _check_exemption(reason: str, reference: str, until: date | None) -> None:

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import WorkflowAdmin
 from core.languages import column
 from core.work_queue import QueueFilter
-from scaps import services
 from scaps.models import Need
+from scaps.services import needs as services
 from scaps.states import WORKFLOW
 from translations import services as translations
 from translations.admin import TextsAdmin, TextsForm, changed_translations

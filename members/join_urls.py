@@ -1,0 +1,4 @@
+"""Addresses of joining, under /members/join/."""
+
+app_name = "join"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of seats, terms and invitations, under /office/."""
+
+app_name = "office"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of the network dashboard, under /dashboard/."""
+
+app_name = "dashboard"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of the networks, under /networks/."""
+
+app_name = "networks"
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Addresses of the editor, under /scaps/."""
+
+urlpatterns = []

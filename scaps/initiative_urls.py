@@ -1,0 +1,4 @@
+"""Addresses of joint initiatives, under /initiatives/."""
+
+app_name = "initiatives"
+urlpatterns = []

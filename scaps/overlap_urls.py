@@ -1,0 +1,4 @@
+"""Addresses of overlaps, under /overlaps/."""
+
+app_name = "overlaps"
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Addresses of published plans and of their review, under /scaps/."""
+
+urlpatterns = []

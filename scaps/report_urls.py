@@ -1,0 +1,4 @@
+"""Addresses of progress reports, under /reports/."""
+
+app_name = "reports"
+urlpatterns = []
