@@ -1,9 +1,10 @@
 """Form fields that keep what people meant."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core import text
+from core import text, uploads
 
 
 class CleanCharField(forms.CharField):
@@ -26,6 +27,83 @@ class CleanCharField(forms.CharField):
     def to_python(self, value):
         value = super().to_python(value)
         return text.clean(value) if self.lines else text.clean_line(value)
+
+
+class UploadInput(forms.FileInput):
+    """Names the file that is there; a new one takes its place.
+
+    `kept` is what the form received although another field was wrong: a signed
+    word in a hidden field brings it back, so nobody chooses a file twice.
+    """
+
+    template_name = "django/forms/upload.html"
+    kept = None
+
+    def value_from_datadict(self, data, files, name):
+        if upload := super().value_from_datadict(data, files, name):
+            return upload
+        if not self.is_required and f"{name}-remove" in data:
+            return False
+        return data.get(f"{name}-kept") or None
+
+    def value_omitted_from_data(self, data, files, name):
+        return self.value_from_datadict(data, files, name) is None
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["upload"] = self.kept
+        context["widget"]["claim"] = uploads.claim(self.kept) if self.kept else ""
+        return context
+
+    def use_required_attribute(self, initial):
+        return False
+
+
+class UploadField(forms.FileField):
+    """A file, checked and stored: `cleaned_data` has the `core.models.Upload`, or None.
+
+    The form is multipart. `initial` is the Upload that is there already. A view
+    may set `form.fields[name].by` to whoever hands the file in.
+    """
+
+    widget = UploadInput
+    default_error_messages = {
+        "invalid": _("Choose this file again."),
+        "required": _("Choose a file."),
+    }
+
+    def __init__(self, *, kinds=uploads.DOCUMENTS, help_text="", by=None, **kwargs):
+        self.kinds, self.by = kinds, by
+        allowed = uploads.what_is_allowed_lazy(kinds)
+        help_text = format_lazy("{} {}", help_text, allowed) if help_text else allowed
+        super().__init__(help_text=help_text, **kwargs)
+        endings = [f".{ending}" for kind in kinds for ending in kind.endings]
+        self.widget.attrs["accept"] = ",".join(endings)
+
+    def clean(self, data, initial=None):
+        self.widget.kept = initial or None
+        if isinstance(data, str):
+            data = uploads.claimed(data, kinds=self.kinds)
+            if data is None and not initial:
+                raise forms.ValidationError(self.error_messages["invalid"], "invalid")
+        elif data:
+            data = uploads.check_and_store(data, by=self.by, kinds=self.kinds)
+        if data is False:
+            self.widget.kept = None
+            return None
+        data = data or initial or None
+        if data is None and self.required:
+            raise forms.ValidationError(self.error_messages["required"], "required")
+        self.widget.kept = data
+        return data
+
+    def prepare_value(self, value):
+        """Shown before anything is sent: the file that is there."""
+        self.widget.kept = self.widget.kept or value or None
+        return None
+
+    def has_changed(self, initial, data):
+        return data is not None
 
 
 class VersionedForm(forms.Form):

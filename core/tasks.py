@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from core import drafts, heartbeat, outbox
+from core import drafts, heartbeat, outbox, uploads
 
 
 @shared_task(name="core.tick")
@@ -13,3 +13,4 @@ def tick() -> None:
 @shared_task(name="core.nightly")
 def nightly() -> None:
     drafts.expire()
+    uploads.sweep()

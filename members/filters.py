@@ -2,16 +2,16 @@ import re
 
 import django_filters
 from django import forms
-from django.db.models import Case, F, FilteredRelation, IntegerField, Q, Value, When
+from django.db.models import Case, FilteredRelation, IntegerField, Q, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 
-from core import facets, sorting
+from core import sorting
 from core.languages import current
 from core.search import MAX_QUERY
-from members.models import Network, Organisation
+from members.models import Organisation
 from members.states import BELONGS
-from vocabulary.models import Country, UnitType
+from vocabulary.models import Country
 
 CODE = re.compile(r"[\w-]{1,60}", re.ASCII)
 
@@ -28,7 +28,7 @@ class CodesFilter(django_filters.MultipleChoiceFilter):
 
 
 class MemberFilter(django_filters.FilterSet):
-    """The facets of the member directory, as GET parameters."""
+    """What a member is found by, as GET parameters; pages add facets of their own."""
 
     q = django_filters.CharFilter(label=_("Search"), method="search")
     country = CodesFilter(label=_("Country"), field_name="country__code")
@@ -41,17 +41,6 @@ class MemberFilter(django_filters.FilterSet):
 
     def search(self, queryset, name, value):
         return queryset.found_by(value[:MAX_QUERY])
-
-    def groups(self, lands: list[Country]) -> list[facets.Facet]:
-        """The filters with their counts; only words that a member has are offered."""
-        terms = {
-            "country": lands,
-            "network": Network.objects.annotate(code=F("slug")),
-            "type": UnitType.objects.filter(
-                localgovernment__organisation__in=self.queryset
-            ).distinct(),
-        }
-        return facets.groups(self, terms)
 
 
 def directory(user):

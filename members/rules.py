@@ -3,7 +3,7 @@
 import rules
 
 from core.access import rule
-from members.states import StaffRole
+from members.states import Role, StaffRole
 
 
 @rules.predicate
@@ -40,7 +40,56 @@ for noun in ("user", "seat", "cscoterm", "membership", "network", "decision"):
     rules.add_perm(f"members.view_{noun}", is_staff)
     rules.add_perm(f"members.add_{noun}", is_secretariat)
     rules.add_perm(f"members.change_{noun}", is_secretariat)
-for noun in ("localgovernment", "provider"):
+for noun in ("localgovernment", "provider", "networkmeeting", "publicfact"):
     rules.add_perm(f"members.view_{noun}", is_staff)
     rules.add_perm(f"members.add_{noun}", is_secretariat)
     rules.add_perm(f"members.change_{noun}", is_secretariat)
+
+# Applications name people who have no account: the secretariat alone reads them.
+rules.add_perm("members.view_application", is_secretariat)
+rules.add_perm("members.review_application", is_secretariat)
+# Whoever holds the link sends it; no account does.
+rules.add_perm("members.send_application", rules.always_false)
+rules.add_perm("members.view_membershipstep", is_staff)
+
+
+@rule
+def speaks_at(user, organisation):
+    return user.is_authenticated and organisation.pk in user.speaks_for
+
+
+@rule
+def is_own_seat(user, seat):
+    return user.is_authenticated and seat.person_id == user.pk
+
+
+@rule
+def is_seat_of_colleague(user, seat):
+    """Whoever speaks for the office sees to its seats; the CSCO's passes by hand-over."""
+    return speaks_at(user, seat.organisation) and seat.role != Role.CSCO
+
+
+@rule
+def has_seat_at_the_same(user, row):
+    return has_seat_at(user, row.organisation)
+
+
+@rule
+def speaks_at_the_same(user, row):
+    return speaks_at(user, row.organisation)
+
+
+# Replaces what the admin asks: colleagues know each other's seats.
+rules.set_perm("members.view_seat", has_seat_at_the_same | is_staff)
+rules.set_perm("members.view_cscoterm", has_seat_at_the_same | is_staff)
+rules.add_perm("members.view_office", has_seat_at | is_secretariat)
+rules.add_perm("members.manage_office", speaks_at | is_secretariat)
+rules.add_perm("members.manage_seat", is_seat_of_colleague | is_secretariat)
+rules.add_perm("members.end_seat", is_own_seat | is_seat_of_colleague | is_secretariat)
+rules.add_perm("members.manage_invitation", speaks_at_the_same | is_secretariat)
+rules.add_perm("members.view_invitation", has_seat_at_the_same | is_staff)
+rules.add_perm("members.read_letter", has_seat_at_the_same | is_secretariat)
+rules.add_perm("members.view_headterm", is_staff)
+rules.add_perm("members.add_headterm", is_secretariat)
+rules.add_perm("members.change_headterm", is_secretariat)
+rules.add_perm("members.redact_user", is_secretariat)

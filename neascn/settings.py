@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.History",
     "core.middleware.PersonTimeZone",
+    "members.acting.ActingFor",
     "neascn.accounts.StaffSecondFactor",
 ]
 ROOT_URLCONF = "neascn.urls"
@@ -180,6 +181,15 @@ MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+UPLOAD_MAX_PIXELS = 20_000_000
+FILE_UPLOAD_HANDLERS = [
+    # First: what is too long is read to its end, but kept nowhere.
+    "core.upload_handlers.Capped",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Where things are kept ---------------------------------------------------
 
@@ -347,6 +357,10 @@ CELERY_TASK_ROUTES = {
     "solutions.sweep_chunk": {"queue": "bulk"},
     "solutions.preview_weights": {"queue": "bulk"},
     "solutions.quality_report": {"queue": "bulk"},
+    "scaps.find_overlaps_of_plan": {"queue": "embed"},
+    "scaps.find_overlaps": {"queue": "embed"},
+    "scaps.sweep_overlaps": {"queue": "bulk"},
+    "scaps.sweep_some_overlaps": {"queue": "bulk"},
 }
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "core.tick", "schedule": 5.0, "options": {"expires": 30}},
@@ -360,13 +374,26 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 600},
     },
+    "sweep-overlaps": {
+        "task": "scaps.sweep_overlaps",
+        "schedule": 300.0,
+        "options": {"expires": 600},
+    },
     "sweep-mail": {
         "task": "notifications.sweep",
         "schedule": 60.0,
         "options": {"expires": 120},
     },
     "nightly-floor": {"task": "core.nightly", "schedule": crontab(hour=18, minute=0)},
+    "nightly-screening": {
+        "task": "members.screen",
+        "schedule": crontab(hour=16, minute=0),
+    },
     "nightly": {"task": "solutions.nightly", "schedule": crontab(hour=17, minute=0)},
+    "nightly-overlaps": {
+        "task": "scaps.tell_of_overlaps",
+        "schedule": crontab(hour=18, minute=30),
+    },
 }
 
 # --- Logs --------------------------------------------------------------------

@@ -5,12 +5,15 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from members.urls import urlpatterns as member_pages
-from neascn import health, views
+from neascn import directory_views, health, views
 
-# The profile of a city shows what several apps know, so its view is here; its
-# name stands with those of its app.
-city_pages = [*member_pages, path("<slug:slug>/", views.city, name="detail")]
+# The directory and the profile of a city show what several apps know, so their views
+# are here; their names stand with those of `members`.
+city_pages = [
+    path("", directory_views.index, name="index"),
+    path("members.csv", directory_views.index_csv, name="index-csv"),
+    path("<slug:slug>/", views.city, name="detail"),
+]
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class ScapsConfig(AppConfig):
     name = "scaps"
+
+    def ready(self):
+        from scaps import receivers
+
+        receivers.connect()

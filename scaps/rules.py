@@ -1,8 +1,16 @@
 import rules
 
 from core.access import rule
-from members.rules import is_secretariat
-from scaps.states import EDITED, OPEN, NeedState, Visibility
+from members.rules import is_secretariat, is_staff
+from scaps.states import (
+    COMPARED,
+    EDITED,
+    OPEN,
+    NeedState,
+    PeriodState,
+    ReportState,
+    Visibility,
+)
 
 
 @rule
@@ -94,3 +102,65 @@ rules.add_perm(
 rules.add_perm(
     "scaps.change_project", is_of_edited_plan & (writes_there | is_secretariat)
 )
+
+
+@rule
+def is_report_public(user, report):
+    return report.current_id is not None and user.has_perm(
+        "scaps.view_scap", report.scap
+    )
+
+
+@rule
+def is_report_written(user, report):
+    """While the period is open; a report that is corrected also after it."""
+    is_open = report.period.state == PeriodState.OPEN
+    is_corrected = report.current_id is not None
+    return report.state == ReportState.DRAFT and (is_open or is_corrected)
+
+
+@rule
+def has_published_plan(user, plan):
+    return plan.current_id is not None
+
+
+rules.add_perm(
+    "scaps.view_progressreport", is_report_public | has_seat_there | is_secretariat
+)
+rules.add_perm(
+    "scaps.change_progressreport", is_report_written & (writes_there | is_secretariat)
+)
+rules.add_perm("scaps.sign_progressreport", is_report_written & speaks_there)
+rules.add_perm("scaps.reopen_progressreport", is_secretariat)
+rules.add_perm(
+    "scaps.report_scap", has_published_plan & (writes_there | is_secretariat)
+)
+rules.add_perm("scaps.view_reportperiod", is_staff)
+rules.add_perm("scaps.add_reportperiod", is_secretariat)
+rules.add_perm("scaps.change_reportperiod", is_secretariat)
+
+
+@rule
+def is_compared(user, overlap):
+    """Both projects are in force, for others to read."""
+    return all(
+        project.current is not None and project.current.visibility in COMPARED
+        for project in (overlap.a, overlap.b)
+    )
+
+
+@rule
+def sees_both(user, overlap):
+    return all(
+        user.has_perm("scaps.view_project", project)
+        for project in (overlap.a, overlap.b)
+    )
+
+
+@rule
+def speaks_for_a_side(user, overlap):
+    return user.is_authenticated and bool(user.speaks_for.intersection(overlap.cities))
+
+
+rules.add_perm("scaps.view_overlap", (is_compared & sees_both) | is_secretariat)
+rules.add_perm("scaps.decide_overlap", is_compared & sees_both & speaks_for_a_side)

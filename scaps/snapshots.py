@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
+
 from core.languages import CODES, column, current
 from core.money import Money
 from scaps.models import Project, Scap
@@ -30,6 +32,8 @@ COMPARED = ("title", "status", "needs_text", "outcome", "offers")
 
 def of_scap(scap: Scap) -> dict:
     """Everything of a plan but its projects, which have snapshots of their own."""
+    focuses = translations.prepare(scap.focuses.select_related("area", "scap"))
+    targets = translations.prepare(scap.targets.select_related("scap"))
     return {
         "format": FORMAT,
         "lang": scap.source_lang,
@@ -40,11 +44,9 @@ def of_scap(scap: Scap) -> dict:
         **_texts(scap, "title", "status", "outcome", "vision"),
         "focuses": [
             {"id": focus.pk, "area": focus.area.code, **_texts(focus, "text")}
-            for focus in scap.focuses.select_related("area", "scap")
+            for focus in focuses
         ],
-        "targets": [
-            _target(target) for target in scap.targets.select_related("focus", "scap")
-        ],
+        "targets": [_target(target) for target in targets],
         "needs": _texts(scap, "needs_text"),
     }
 
@@ -63,12 +65,42 @@ def _target(target) -> dict:
     }
 
 
+PARTS = (
+    "stage",
+    "sectors",
+    "milestones",
+    "challenges",
+    "evidences__criterion",
+    "partners__organisation",
+    "investments",
+    "needs",
+)
+
+
 def of_project(project: Project) -> dict:
-    """A project; sums carry the USD figure of the day with its rate's date and source."""
+    return of_projects([project])[0]
+
+
+def of_projects(projects: Iterable[Project]) -> list[dict]:
+    """Each project; sums carry the USD figure of the day with its rate's date and source.
+
+    All of them are read with the same few queries, however many there are.
+    """
+    projects = translations.prepare(projects)
+    prefetch_related_objects(projects, *PARTS)
+    for part in ("milestones", "challenges"):
+        translations.prepare(
+            row for project in projects for row in getattr(project, part).all()
+        )
     table = rates.rows()
+    return [_project(project, table) for project in projects]
+
+
+def _project(project: Project, table: dict) -> dict:
     return {
         "format": FORMAT,
         "lang": project.source_lang,
+        "order": project.order,
         "sectors": _codes(project.sectors.all()),
         "stage": project.stage.code if project.stage else "",
         "standing": project.standing,
@@ -82,37 +114,43 @@ def of_project(project: Project) -> dict:
         **_texts(project, "title", "status", "outcome", "offers", "place"),
         "milestones": [
             {
+                "id": row.pk,
                 "planned_on": _day(row.planned_on),
                 "reached_on": _day(row.reached_on),
                 **_texts(row, "title"),
             }
-            for row in project.milestones.select_related("project")
+            for row in project.milestones.all()
         ],
         "challenges": [
-            _texts(row, "text", "solution")
-            for row in project.challenges.select_related("project")
+            {"id": row.pk, **_texts(row, "text", "solution")}
+            for row in project.challenges.all()
         ],
         "evidence": [
             {"criterion": row.criterion.code, "is_met": row.is_met, "text": row.text}
-            for row in project.evidences.select_related("criterion")
+            for row in project.evidences.all()
         ],
         "partners": [
-            {"organisation": row.organisation_id, "name": row.name, "role": row.role}
+            {
+                "id": row.pk,
+                "organisation": row.organisation_id,
+                "name": row.name,
+                "role": row.role,
+            }
             for row in project.partners.all()
         ],
         "contacts": [
-            {"name": str(row), "contact": row.contact}
-            for row in project.partners.select_related("organisation")
+            {"id": row.pk, "name": str(row), "contact": row.contact}
+            for row in project.partners.all()
             if row.contact
         ],
         "money": [_sum(row, table) for row in project.investments.all()],
         "needs": {
             **_texts(project, "needs_text"),
-            "ids": [
+            "ids": sorted(
                 need.pk
                 for need in project.needs.all()
                 if need.state != NeedState.CLOSED
-            ],
+            ),
         },
     }
 
@@ -121,6 +159,7 @@ def _sum(row, table: dict) -> dict:
     rate = table.get(row.currency)
     usd = Money(row.amount, row.currency).in_usd(rate.usd if rate else None)
     return {
+        "id": row.pk,
         "kind": row.kind,
         "source": row.source,
         "instrument": row.instrument,

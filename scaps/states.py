@@ -25,6 +25,27 @@ NARROWER = {
 """What a group of a plan may be shown to, by whom the plan itself is shown to."""
 
 
+COMPARED = (Visibility.PUBLIC, Visibility.NETWORK)
+"""Only plans that other cities may read are compared with theirs."""
+
+
+class OverlapVerdict(models.TextChoices):
+    """What a city says of an overlap with another city's project."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("an overlap", "confirmed")
+    DISMISSED = "dismissed", pgettext_lazy("an overlap", "dismissed")
+
+
+class OverlapDismissal(models.TextChoices):
+    """The common reasons for dismissing an overlap."""
+
+    OTHER_THING = "other_thing", _("The projects are about different things.")
+    OTHER_TIME = "other_time", _("The other project is too far ahead or too far off.")
+    IN_TOUCH = "in_touch", _("We work together on this already.")
+    NO_JOINT_WORK = "no_joint_work", _("We do not look for joint work on this.")
+    OTHER = "other", _("Another reason.")
+
+
 class ScapState(models.TextChoices):
     """The state of the working copy; a version in force has none."""
 
@@ -188,6 +209,77 @@ WORKFLOW = Workflow(
         sources=frozenset({NeedState.CLOSED}),
         target=NeedState.DRAFT,
         permission="scaps.publish_need",
+        tone="quiet",
+    ),
+)
+
+
+class PeriodState(models.TextChoices):
+    """A year of progress reports: members write while it is open."""
+
+    PLANNED = "planned", pgettext_lazy("a reporting period", "planned")
+    OPEN = "open", pgettext_lazy("a reporting period", "open")
+    CLOSED = "closed", pgettext_lazy("a reporting period", "closed")
+
+
+class ReportState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("a report", "in work")
+    SIGNED = "signed", pgettext_lazy("a report", "signed off")
+
+
+class ReminderStep(models.TextChoices):
+    """When a member is told of a report that is due, in this order."""
+
+    OPENED = "opened", _("the period was opened")
+    MONTH = "month", _("30 days before")
+    WEEK = "week", _("7 days before")
+    DAY = "day", _("on the day")
+    OVERDUE = "overdue", _("overdue")
+
+
+class TargetStanding(models.TextChoices):
+    """How a strategic target stands after its latest report."""
+
+    REACHED = "reached", pgettext_lazy("a target", "reached")
+    ON_COURSE = "on_course", pgettext_lazy("a target", "on course")
+    BEHIND = "behind", pgettext_lazy("a target", "behind")
+    UNRATED = "unrated", pgettext_lazy("a target", "reported, cannot be rated")
+    NOT_REPORTED = "not_reported", pgettext_lazy("a target", "not reported")
+
+
+PERIOD_WORKFLOW = Workflow(
+    Move(
+        name="begin",
+        label=_("Open the period"),
+        sources=frozenset({PeriodState.PLANNED, PeriodState.CLOSED}),
+        target=PeriodState.OPEN,
+        permission="scaps.change_reportperiod",
+    ),
+    Move(
+        name="close",
+        label=_("Close the period"),
+        sources=frozenset({PeriodState.OPEN}),
+        target=PeriodState.CLOSED,
+        permission="scaps.change_reportperiod",
+        tone="quiet",
+    ),
+)
+
+REPORT_WORKFLOW = Workflow(
+    Move(
+        name="sign",
+        label=_("Sign off the report"),
+        sources=frozenset({ReportState.DRAFT}),
+        target=ReportState.SIGNED,
+        permission="scaps.sign_progressreport",
+    ),
+    Move(
+        name="reopen",
+        label=_("Open for correction"),
+        sources=frozenset({ReportState.SIGNED}),
+        target=ReportState.DRAFT,
+        permission="scaps.reopen_progressreport",
+        reason=True,
         tone="quiet",
     ),
 )

@@ -8,14 +8,22 @@ from scaps.models import (
     Investment,
     Milestone,
     Need,
+    OverlapDecision,
     Partner,
     PlanFile,
+    ProgressReport,
     Project,
+    ProjectProgress,
     Remark,
+    ReportPeriod,
+    ReportReminder,
+    ReportRevision,
     Scap,
     ScapVersion,
     Section,
+    StageChange,
     Target,
+    TargetActual,
 )
 
 
@@ -76,5 +84,13 @@ for model in (
     Milestone,
     Challenge,
     Evidence,
+    StageChange,
+    ReportPeriod,
+    ProgressReport,
+    ReportRevision,
+    TargetActual,
+    ProjectProgress,
+    ReportReminder,
+    OverlapDecision,
 ):
     pghistory.track()(model)

@@ -14,7 +14,7 @@ from members.models import Organisation
 from members.models.offices import office_holder
 from scaps.forms import needs as forms
 from scaps.forms.needs import NeedForm
-from scaps.models import Need
+from scaps.models import Need, Project
 from scaps.states import NeedState
 from scaps.steps import LAST, STEPS, Step, numbered
 
@@ -29,11 +29,19 @@ class AlreadyMade(Exception):
 class Writing:
     """`key` for a need that is begun, `need` for one that is edited.
 
-    Nothing here decides who may: `scaps.views.steps` does.
+    `project`: the one that a need is begun for; its draft remembers it. Nothing here decides who may: `scaps.views.steps` does.
     """
 
-    def __init__(self, *, by, key: str = "", need: Need | None = None):
+    def __init__(
+        self,
+        *,
+        by,
+        key: str = "",
+        need: Need | None = None,
+        project: Project | None = None,
+    ):
         self.by, self.key, self.need = by, key, need
+        self._begun_for = project
 
     # --- What there is ---------------------------------------------------------
 
@@ -45,8 +53,19 @@ class Writing:
         return drafts.find(Need, holder=holder, target_id=self.need.pk)
 
     @cached_property
+    def project(self) -> Project | None:
+        """The project of the city that the need is begun for."""
+        if self._begun_for or self.need:
+            return self._begun_for
+        number = whole_number(str(self.typed.get("project", "")))
+        found = Project.objects.select_related("organisation__country")
+        return found.filter(pk=number).first() if number else None
+
+    @cached_property
     def cities(self) -> list[Organisation]:
         """Local governments to choose from, while the need belongs to none."""
+        if self.project:
+            return [self.project.organisation]
         return [] if self.need else list(cities_of(self.by))
 
     @property
@@ -56,7 +75,7 @@ class Writing:
             return self.need.organisation
         if len(self.cities) == 1:
             return self.cities[0]
-        wanted = self.typed.get("organisation")
+        wanted = self.typed.get("organisation", str(self.by.acting_for_id))
         return next((city for city in self.cities if str(city.pk) == wanted), None)
 
     @property
@@ -71,6 +90,8 @@ class Writing:
     def values(self) -> dict:
         """What every field holds now, as a browser would send it."""
         begin = self.saved if self.need else forms.blank(self.city)
+        if self.project:
+            begin |= _of_project(self.project)
         typed = dict(self.typed)
         if not self.may_show:
             typed.pop("visibility", None)
@@ -104,10 +125,16 @@ class Writing:
 
     def address(self, step: Step) -> str:
         if self.need is None:
-            return reverse("needs:begun-step", args=[self.key, step.name])
+            path = reverse("needs:begun-step", args=[self.key, step.name])
+            return self.for_project(path)
         if step is LAST:
             return reverse("needs:edit", args=[self.need.pk])
         return reverse("needs:edit-step", args=[self.need.pk, step.name])
+
+    def for_project(self, path: str) -> str:
+        """An address that says for which project the need is begun."""
+        project = self._begun_for
+        return f"{path}?project={project.slug}" if project else path
 
     def form(self, data=None, *, step: Step | None = None) -> NeedForm:
         """The questions of a step, or all; `data` was sent, else they are to answer."""
@@ -172,6 +199,8 @@ class Writing:
         }
         if len(self.cities) < 2:
             typed.pop("organisation", None)
+        if self.project:
+            typed["project"] = self.project.pk
         if not self.may_show:
             typed.pop("visibility", None)
         if self.need:
@@ -180,6 +209,16 @@ class Writing:
             kept = self.typed.get("version", self.need.version)
             typed["version"] = min(sent_version, kept, self.need.version)
         return typed
+
+
+def _of_project(project: Project) -> dict:
+    """What a project says already is not asked twice."""
+    sectors = [sector.pk for sector in project.sectors.all()]
+    return {
+        "source_lang": project.source_lang,
+        "sector": sectors[0] if sectors else "",
+        "stage": project.stage_id,
+    }
 
 
 def fits(sent) -> bool:

@@ -138,6 +138,8 @@ UNTRACKED_MODELS = {
     "notifications.DemoLetter": "of the demo",
     "notifications.Event": "is itself a record, never changed",
     "notifications.Notice": "follows its event",
+    "scaps.Comparison": "computed",
+    "scaps.Overlap": "computed",
     "solutions.Ranking": "computed",
     "translations.TextStatus": "says itself who wrote what when",
     "vocabulary.ExchangeRate": "a dated figure with its source, never changed",

@@ -10,7 +10,7 @@ from core.models import Outbox
 from matching import background
 from members.models import Organisation
 from members.states import StaffRole
-from neascn.demo import invented, large, network
+from neascn.demo import invented, large, network_pages
 from neascn.demo.files import places, read
 from neascn.demo.large import Scale
 from scaps.models import Need
@@ -70,7 +70,7 @@ def test_codes_are_those_of_the_vocabulary(db):
 def tiny(db):
     """Counts of all, those of the small demo included."""
     staff("secretariat")
-    network._networks()
+    network_pages.load()
     return Scale(
         governments=len(places()) + CITIES,
         providers=len(read("providers")) + FIRMS,

@@ -14,15 +14,19 @@ from django.db import connection, transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from members.models.offices import office_holder
+from members.services import offices
 from tests.factories import (
+    CscoTermFactory,
     DraftFactory,
     HeartbeatFactory,
+    InvitationFactory,
     MatchFactory,
     NeedFactory,
     OrganisationFactory,
     ProviderFactory,
     RankingFactory,
     SolutionFactory,
+    UploadFactory,
 )
 from tests.people import MEMBERS, OWN_OFFICE, SIGNED_IN, STAFF, WHO, World, sign_in
 
@@ -73,8 +77,16 @@ class Scene:
         self.foreign_match = MatchFactory(solution=self.solution)
         for need in (self.need, self.draft_need, self.network_need):
             RankingFactory(need=need, ready=True)
+        self.invitation = InvitationFactory(organisation=world.city)
+        self.term = CscoTermFactory(
+            organisation=world.city, person=csco, letter=UploadFactory()
+        )
         self.fresh_key, self.begun_key = "0123456789ab", "abcdefghij12"
         DraftFactory(holder=office_holder(world.city.pk), section=self.begun_key)
+        self.people = world.people
+
+    def seat_of(self, who: str):
+        return self.people[who].seats.get()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +110,11 @@ FOR_ALL = case(all_get(200))
 NO_KEY = "a passkey of nobody"
 BEGUN = some(("other_csco",), 404, signed_in(403))
 
+# Seats and terms: staff see that they exist, colleagues too, others nothing.
+_OUTSIDE = some((*OWN_OFFICE, *STAFF), 403, signed_in(404))
+_OUTSIDE_OF_TERMS = some(("compliance", "translator"), 403, signed_in(404))
+_SEES_TO_INVITATIONS = some(SPEAKERS, 302, _OUTSIDE)
+
 PAGES: dict[str, list[Case]] = {
     # Everybody's
     "home": FOR_ALL,
@@ -105,6 +122,7 @@ PAGES: dict[str, list[Case]] = {
     "accessibility": FOR_ALL,
     "privacy": FOR_ALL,
     "members:index": FOR_ALL,
+    "members:index-csv": FOR_ALL,
     "members:detail": [
         Case(at=lambda s: [s.city.slug], get=all_get(200)),
         Case(
@@ -114,9 +132,92 @@ PAGES: dict[str, list[Case]] = {
         ),
         Case(label="a provider", at=lambda s: [s.provider.slug], get=all_get(404)),
     ],
+    "networks:index": FOR_ALL,
+    "networks:detail": case(all_get(200), at=lambda _s: ["neascn"]),
     "needs:index": FOR_ALL,
     "solutions:index": FOR_ALL,
     "solutions:export": FOR_ALL,
+    # Offices
+    "office:index": case(
+        get=signed_in(200)
+        | dict.fromkeys((*OWN_OFFICE, "other_csco", "provider_owner"), 302)
+    ),
+    "office:switch": case(get=signed_in(405), post=signed_in(404)),
+    "office:accept": [
+        Case(
+            at=lambda s: [offices.link(s.invitation).split("/")[-2]],
+            get=all_get(200),
+            post=signed_in(302, out=422),
+        ),
+        Case(
+            label="made up",
+            at=lambda s: ["WzEsMV0:nobody"],
+            get=all_get(410),
+            post=all_get(410),
+        ),
+    ],
+    "office:detail": [
+        Case(at=lambda s: [s.city.slug], get=some(OFFICE, 200, signed_in(403))),
+        Case(
+            label="of a provider",
+            at=lambda s: [s.provider.slug],
+            get=some(("provider_owner", "secretariat"), 200, signed_in(403)),
+        ),
+    ],
+    "office:invite": case(
+        at=lambda s: [s.city.slug],
+        get=some(SPEAKERS, 200, signed_in(403)),
+        post=some(SPEAKERS, 422, signed_in(403)),
+    ),
+    "office:send-again": case(
+        at=lambda s: [s.city.slug, s.invitation.pk],
+        get=signed_in(405),
+        post=_SEES_TO_INVITATIONS,
+    ),
+    "office:revoke": case(
+        at=lambda s: [s.city.slug, s.invitation.pk],
+        get=signed_in(405),
+        post=_SEES_TO_INVITATIONS,
+    ),
+    "office:role": case(
+        at=lambda s: [s.city.slug, s.seat_of("editor").pk],
+        get=some(SPEAKERS, 200, _OUTSIDE),
+        post=some(SPEAKERS, 422, _OUTSIDE),
+    ),
+    "office:end": [
+        Case(
+            label="of a colleague",
+            at=lambda s: [s.city.slug, s.seat_of("editor").pk],
+            get=some((*SPEAKERS, "editor"), 200, _OUTSIDE),
+            post=some((*SPEAKERS, "editor"), 302, _OUTSIDE),
+        ),
+        Case(
+            label="of the CSCO",
+            at=lambda s: [s.city.slug, s.seat_of("csco").pk],
+            get=some(("csco", "secretariat"), 200, _OUTSIDE),
+            post=some(("csco", "secretariat"), 302, _OUTSIDE),
+        ),
+        Case(
+            label="at another office",
+            at=lambda s: [s.city.slug, s.seat_of("other_csco").pk],
+            get=signed_in(404),
+            post=signed_in(404),
+        ),
+    ],
+    "office:hand-over": case(
+        at=lambda s: [s.city.slug],
+        get=some(SPEAKERS, 200, signed_in(403)),
+        post=some(SPEAKERS, 422, signed_in(403)),
+    ),
+    "office:letter": case(
+        at=lambda s: [s.city.slug, s.term.pk],
+        get=some(OFFICE, 200, _OUTSIDE_OF_TERMS),
+    ),
+    "office:head": case(
+        at=lambda s: [s.city.slug],
+        get=some(SPEAKERS, 200, signed_in(403)),
+        post=some(SPEAKERS, 422, signed_in(403)),
+    ),
     "solutions:provider": [
         Case(at=lambda s: [s.provider.slug], get=all_get(200)),
         Case(

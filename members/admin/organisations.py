@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib import admin
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,17 +14,14 @@ from core.admin import Button, StaffAdmin, StaffInline
 from core.work_queue import Queue, QueueFilter
 from members.forms import ScreeningForm
 from members.models import (
-    CscoTerm,
-    Decision,
     LocalGovernment,
     Membership,
     Network,
     Organisation,
     Provider,
     Seat,
-    User,
 )
-from members.services import offices, screening
+from members.services import screening
 from members.states import PROVIDING, ComplianceStatus
 from translations.admin import TextsAdmin
 
@@ -54,7 +50,7 @@ class SeatInline(StaffInline, admin.StackedInline):
 class MembershipInline(StaffInline, admin.StackedInline):
     model = Membership
     fields = ["network", "state", "is_founding", "since", "decision"]
-    autocomplete_fields = ["decision"]
+    readonly_fields = ["state", "is_founding", "since", "decision"]
 
 
 @admin.register(Organisation)
@@ -167,116 +163,6 @@ class NetworkAdmin(StaffAdmin, TranslationAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []
-
-
-@admin.register(Membership)
-class MembershipAdmin(StaffAdmin):
-    list_display = ["organisation", "network", "state", "is_founding", "since"]
-    list_filter = ["network", "state", "is_founding"]
-    list_select_related = ["organisation", "network"]
-    search_fields = ["organisation__slug", "organisation__name"]
-    autocomplete_fields = ["organisation", "network", "decision"]
-    date_hierarchy = "since"
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["network", "organisation"] if obj else []
-
-
-@admin.register(Decision)
-class DecisionAdmin(StaffAdmin):
-    list_display = ["body", "date", "reference"]
-    search_fields = ["body", "reference"]
-    date_hierarchy = "date"
-
-
-@admin.register(Seat)
-class SeatAdmin(StaffAdmin):
-    list_display = ["person", "organisation", "role", "created_at", "ended_at"]
-    list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["person", "organisation"]
-    search_fields = ["person__email", "person__family_latin", "organisation__slug"]
-    autocomplete_fields = ["person", "organisation"]
-    date_hierarchy = "created_at"
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["person", "organisation", "ended_at"] if obj else ["ended_at"]
-
-    def has_change_permission(self, request, obj=None):
-        """A seat that ended is history."""
-        if obj is not None and obj.ended_at is not None:
-            return False
-        return super().has_change_permission(request, obj)
-
-    def get_urls(self):
-        return [self.own_path("end", self.end_view, "end"), *super().get_urls()]
-
-    def buttons(self, request, obj):
-        if not self.has_change_permission(request, obj):
-            return []
-        url = self.url("end", obj.pk)
-        return [Button(gettext("End this seat"), url, tone="quiet")]
-
-    def end_view(self, request, pk):
-        seat = fetch(request.user, "members.change_seat", Seat, pk=pk)
-        if request.method != "POST":
-            return redirect(self.object_url(seat))
-        return self.perform(request, seat, offices.end_seat)
-
-
-@admin.register(CscoTerm)
-class CscoTermAdmin(StaffAdmin):
-    list_display = ["person", "organisation", "starts", "ends", "is_acting"]
-    list_filter = ["is_acting"]
-    list_select_related = ["person", "organisation"]
-    search_fields = ["person__email", "person__family_latin", "organisation__slug"]
-    autocomplete_fields = ["person", "organisation"]
-    date_hierarchy = "starts"
-
-
-@admin.register(User)
-class UserAdmin(StaffAdmin):
-    """People. Passwords and second factors are theirs; staff is a superuser's matter."""
-
-    list_display = ["__str__", "email", "language", "is_staff", "is_active"]
-    list_filter = ["is_staff", "is_active", "is_demo", "language"]
-    search_fields = ["email", "family_latin", "given_latin", "name_native"]
-    ordering = ["email"]
-    date_hierarchy = "date_joined"
-    fields = [
-        "email",
-        "name_native",
-        "name_lang",
-        "family_latin",
-        "given_latin",
-        "patronymic",
-        "display_order",
-        "salutation",
-        "language",
-        "timezone",
-        "is_active",
-        "is_staff",
-        "staff_roles",
-        "is_superuser",
-        "last_login",
-        "date_joined",
-    ]
-    staff_fields = ["is_staff", "staff_roles", "is_superuser"]
-
-    def get_readonly_fields(self, request, obj=None):
-        """An address is changed by its owner, who confirms the new one."""
-        kept = ["last_login", "date_joined", *(["email"] if obj else [])]
-        return kept if request.user.is_superuser else [*kept, *self.staff_fields]
-
-    def has_change_permission(self, request, obj=None):
-        if obj is not None and obj.is_staff and not request.user.is_superuser:
-            return False
-        return super().has_change_permission(request, obj)
-
-    def save_model(self, request, obj, form, change):
-        """Somebody new sets a password by the link of “forgot your password”."""
-        if not change:
-            obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
 
 
 UNSCREENED = [ComplianceStatus.NOT_SCREENED, ComplianceStatus.POSSIBLE]

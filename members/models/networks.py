@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +15,11 @@ class Network(Dated):
     name = models.CharField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=20)
     description = models.TextField(_("description"), blank=True)
+    story = models.TextField(_("how it came about"), blank=True)
+    work = models.TextField(_("what its members do"), blank=True)
+    focus = models.TextField(
+        _("focus areas"), blank=True, help_text=_("One on each line.")
+    )
     founded = models.DateField(_("founded"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -25,6 +31,69 @@ class Network(Dated):
     def __str__(self):
         return self.acronym
 
+    def get_absolute_url(self):
+        return reverse("networks:detail", args=[self.slug])
+
+
+class NetworkMeeting(Dated):
+    """A meeting of a network as its page tells of it.
+
+    `period` says when in words, where no day is known.
+    """
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="meetings")
+    slug = models.SlugField(_("address"), max_length=60)
+    title = models.CharField(_("title"), max_length=200)
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    period = models.CharField(_("when, in words"), max_length=120, blank=True)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("meeting of a network")
+        verbose_name_plural = _("meetings of networks")
+        ordering = ["network", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "slug"], name="network_meeting_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None)
+                | Q(starts_on__isnull=False, ends_on__gte=models.F("starts_on")),
+                name="network_meeting_ends_after_start",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class PublicFact(Dated):
+    """What public sources say a city works on. It is not the city's own word."""
+
+    organisation = models.ForeignKey(
+        "members.Organisation", models.CASCADE, related_name="public_facts"
+    )
+    slug = models.SlugField(_("address"), max_length=60)
+    text = models.CharField(_("what is known"), max_length=300)
+    source = models.CharField(_("source"), max_length=200)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("fact from a public source")
+        verbose_name_plural = _("facts from public sources")
+        ordering = ["organisation", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "slug"], name="public_fact_once"
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
 
 class Decision(Dated):
     """What a body decided on a day; memberships and texts refer to it."""
@@ -33,6 +102,14 @@ class Decision(Dated):
     date = models.DateField(_("date"))
     reference = models.CharField(
         pgettext_lazy("number of a decision", "reference"), max_length=120, blank=True
+    )
+    file = models.ForeignKey(
+        "core.Upload",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("file"),
     )
 
     class Meta:

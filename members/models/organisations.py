@@ -5,14 +5,14 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import search, sorting
 from core.languages import CODES, column, shown
 from core.models import Dated
 from members.models.networks import Membership
-from members.states import BELONGS, ComplianceStatus, OrganisationKind
+from members.models.screened import Screened, constraints
+from members.states import BELONGS, OrganisationKind
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -45,7 +45,7 @@ class OrganisationQuerySet(models.QuerySet):
         return self if wanted is None else self.filter(search=wanted)
 
 
-class Organisation(Dated):
+class Organisation(Screened, Dated):
     """Any body in the network's world; facts of its kind sit in a profile."""
 
     kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind)
@@ -78,18 +78,6 @@ class Organisation(Dated):
     )
     is_public = models.BooleanField(_("shown to everybody"), default=False)
     is_demo = models.BooleanField(_("invented for the demo"), default=False)
-    compliance_status = models.CharField(
-        _("compliance"),
-        max_length=20,
-        choices=ComplianceStatus,
-        default=ComplianceStatus.NOT_SCREENED,
-        editable=False,
-    )
-    exemption_reason = models.TextField(_("reason of the exemption"), blank=True)
-    exemption_reference = models.CharField(
-        _("reference of the exemption"), max_length=200, blank=True
-    )
-    exempted_until = models.DateField(_("exempted until"), null=True, blank=True)
     search = SearchVectorField(null=True, editable=False)
     sort_keys = models.JSONField(default=dict, editable=False)
 
@@ -104,19 +92,7 @@ class Organisation(Dated):
                 condition=Q(kind__in=OrganisationKind.values),
                 name="organisation_kind_is_known",
             ),
-            models.CheckConstraint(
-                condition=Q(compliance_status__in=ComplianceStatus.values),
-                name="organisation_compliance_is_known",
-            ),
-            models.CheckConstraint(
-                condition=~Q(compliance_status=ComplianceStatus.EXEMPTED)
-                | (
-                    ~Q(exemption_reason="")
-                    & ~Q(exemption_reference="")
-                    & Q(exempted_until__isnull=False)
-                ),
-                name="organisation_exemption_has_its_facts",
-            ),
+            *constraints("organisation"),
         ]
         indexes = [
             GinIndex(fields=["search"], name="organisation_search"),
@@ -149,15 +125,6 @@ class Organisation(Dated):
     @property
     def is_local_government(self) -> bool:
         return self.kind == OrganisationKind.LOCAL_GOVERNMENT
-
-    @property
-    def is_exempted(self) -> bool:
-        """Whether a compliance officer's exemption is in force today."""
-        return (
-            self.compliance_status == ComplianceStatus.EXEMPTED
-            and self.exempted_until is not None
-            and self.exempted_until >= timezone.localdate()
-        )
 
 
 class LocalGovernment(models.Model):

@@ -14,7 +14,8 @@ from django.db.models.functions import Lower
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from core.names import DisplayOrder, PersonName
+from members.models.names import Named
+from members.models.screened import Screened, constraints
 from members.states import SPEAKS, WRITES, StaffRole
 
 
@@ -61,22 +62,10 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email__iexact=email)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Named, Screened, AbstractBaseUser, PermissionsMixin):
     """A person who signs in. Their rights come from seats and staff roles."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
-    name_native = models.CharField(_("name in own script"), max_length=120, blank=True)
-    name_lang = models.CharField(_("language of that name"), max_length=12, blank=True)
-    family_latin = models.CharField(_("family name"), max_length=80, blank=True)
-    given_latin = models.CharField(_("given name"), max_length=80, blank=True)
-    patronymic = models.CharField(_("patronymic"), max_length=80, blank=True)
-    display_order = models.CharField(
-        _("order of the name"),
-        max_length=20,
-        choices=DisplayOrder,
-        default=DisplayOrder.FAMILY_FIRST,
-    )
-    salutation = models.CharField(_("salutation"), max_length=120, blank=True)
     language = models.CharField(
         _("language"),
         max_length=10,
@@ -100,6 +89,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
+    # Told by `members.acting` for one request: the office chosen in the menu.
+    acting_for_id: int | None = None
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
@@ -117,17 +109,14 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(is_staff=True) | models.Q(staff_roles=[]),
                 name="user_staff_roles_are_for_staff",
             ),
+            *constraints("user"),
         ]
 
     def __str__(self):
         return self.get_full_name() or self.email
 
     def get_full_name(self):
-        return str(
-            PersonName(
-                self.family_latin, self.given_latin, self.patronymic, self.display_order
-            )
-        )
+        return str(self.person_name)
 
     def get_short_name(self):
         return self.given_latin or self.email.partition("@")[0]
@@ -146,12 +135,23 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def cities_written_for(self) -> list:
-        """Local governments whose needs and plans this person may write."""
-        return [
+        """Local governments whose needs and plans this person may write.
+
+        The one they act for now comes first.
+        """
+        found = [
             seat.organisation
             for seat in self.current_seats
             if seat.role in WRITES and seat.organisation.is_local_government
         ]
+        return sorted(found, key=lambda city: city.pk != self.acting_for_id)
+
+    @property
+    def acting_for(self):
+        """The organisation this person acts for now: the chosen one, else the first."""
+        held = [seat.organisation for seat in self.current_seats]
+        chosen = (place for place in held if place.pk == self.acting_for_id)
+        return next(chosen, held[0] if held else None)
 
     def holds(self, *roles: StaffRole) -> bool:
         """Whether this is active staff with one of the roles, or a superuser."""

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from matching import mean_sets
 from members.models import User
-from neascn.demo import catalogue, network
+from neascn.demo import catalogue, network, plans
 from neascn.demo.files import places, read
 from scaps.models import Need
 from solutions import catalogue_vectors, matching
@@ -23,7 +23,7 @@ SAID_EVERY = 1000
 
 
 def load(say: Say) -> None:
-    """Vocabulary, networks, people, providers, solutions, needs; then the jobs."""
+    """Vocabulary, networks, people, providers, solutions, needs, plans; then the jobs."""
     with transaction.atomic():
         vocabulary.load()
         network.load_providers()
@@ -37,6 +37,7 @@ def load(say: Say) -> None:
         mean_sets.refresh()
     with transaction.atomic():
         needs = catalogue.load_needs()
+    plans.load()
     if needs or _behind().exists():
         say("Needs are being matched …")
         _match_ours()

@@ -18,6 +18,7 @@ from members.models import (
     User,
 )
 from members.states import MembershipState, OrganisationKind, StaffRole
+from neascn.demo import network_pages
 from neascn.demo.files import in_columns, places, read
 from vocabulary.models import Country, HeadTitle, UnitType
 
@@ -27,28 +28,15 @@ ASEAN_SUMMIT = date(2018, 4, 28)
 
 
 def load() -> None:
-    _networks()
+    network_pages.load()
     _cities()
+    network_pages.load_facts()
     _people()
 
 
 def load_providers() -> None:
     for row in read("providers"):
         _provider(row)
-
-
-def _networks() -> None:
-    for row in read("networks"):
-        texts = in_columns(name=row["name"], description=row["description"])
-        Network.objects.get_or_create(
-            slug=row["slug"],
-            defaults={
-                "acronym": row["acronym"],
-                "order": row["order"],
-                "founded": row["founded"],
-                **texts,
-            },
-        )
 
 
 def _cities() -> None:

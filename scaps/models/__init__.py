@@ -1,4 +1,6 @@
+from scaps.models.moves import StageChange
 from scaps.models.needs import Need, NeedQuerySet
+from scaps.models.overlaps import Comparison, Overlap, OverlapDecision
 from scaps.models.plans import Focus, PlanFile, Remark, Scap, Section, Target
 from scaps.models.projects import (
     Challenge,
@@ -8,23 +10,41 @@ from scaps.models.projects import (
     Partner,
     Project,
 )
+from scaps.models.reports import (
+    ProgressReport,
+    ProjectProgress,
+    ReportPeriod,
+    ReportReminder,
+    ReportRevision,
+    TargetActual,
+)
 from scaps.models.versions import ProjectVersion, ScapVersion
 
 __all__ = [
     "Challenge",
+    "Comparison",
     "Evidence",
     "Focus",
     "Investment",
     "Milestone",
     "Need",
     "NeedQuerySet",
+    "Overlap",
+    "OverlapDecision",
     "Partner",
     "PlanFile",
+    "ProgressReport",
     "Project",
+    "ProjectProgress",
     "ProjectVersion",
     "Remark",
+    "ReportPeriod",
+    "ReportReminder",
+    "ReportRevision",
     "Scap",
     "ScapVersion",
     "Section",
+    "StageChange",
     "Target",
+    "TargetActual",
 ]

@@ -13,8 +13,11 @@ from scaps.states import Direction, Horizon, Origin, ScapState, Visibility
 
 class ScapQuerySet(models.QuerySet):
     def published(self):
-        """Plans that have a version in force, whatever is being worked on."""
-        return self.filter(current__isnull=False)
+        """Plans that have a version in force, whatever is being worked on.
+
+        A plan that another one replaced may still be read; it is in force no more.
+        """
+        return self.filter(current__isnull=False).exclude(state=ScapState.SUPERSEDED)
 
     def visible_to(self, user):
         """Twin of scaps.view_scap: published ones by their visibility, and one's own."""
@@ -125,6 +128,17 @@ class Scap(Dated):
         editable=False,
         related_name="+",
     )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    withdraw_reason = models.TextField(
+        _("why it was withdrawn"), max_length=2000, blank=True, editable=False
+    )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -157,6 +171,11 @@ class Scap(Dated):
                 condition=Q(submitted_at=None, submitted_by=None)
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False),
                 name="scap_submitted_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="scap_withdrawn_at_and_by_together",
             ),
         ]
 
@@ -333,6 +352,16 @@ class Remark(Dated):
                 condition=Q(settled_at=None, settled_by=None)
                 | Q(settled_at__isnull=False, settled_by__isnull=False),
                 name="remark_settled_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None) | Q(sent_at__isnull=False),
+                name="remark_settled_once_sent",
+            ),
+            models.UniqueConstraint(
+                fields=["scap", "project", "section"],
+                condition=Q(sent_at=None),
+                name="remark_one_draft_a_section",
+                nulls_distinct=False,
             ),
         ]
 

@@ -21,6 +21,15 @@ class ScapVersion(models.Model):
     number = models.PositiveIntegerField(_("version"))
     data = models.JSONField()
     visibility = models.CharField(max_length=10, choices=Visibility)
+    money_visibility = models.CharField(
+        max_length=10, choices=Visibility, default=Visibility.PUBLIC
+    )
+    contacts_visibility = models.CharField(
+        max_length=10, choices=Visibility, default=Visibility.NETWORK
+    )
+    needs_visibility = models.CharField(
+        max_length=10, choices=Visibility, default=Visibility.PUBLIC
+    )
     sectors = ArrayField(models.CharField(max_length=40), default=list)
     focus_areas = ArrayField(models.CharField(max_length=40), default=list)
     sort_keys = models.JSONField(default=dict)
@@ -49,6 +58,15 @@ class ScapVersion(models.Model):
     def __str__(self):
         return f"{self.scap_id} · {self.number}"
 
+    @property
+    def visibilities(self) -> dict[str, str]:
+        """Who may see which of the groups of `scaps.snapshots`."""
+        return {
+            "money": self.money_visibility,
+            "contacts": self.contacts_visibility,
+            "needs": self.needs_visibility,
+        }
+
 
 class ProjectVersion(models.Model):
     """A project as it was published; the row that overlaps and figures read.
@@ -75,6 +93,9 @@ class ProjectVersion(models.Model):
     )
     visibility = models.CharField(max_length=10, choices=Visibility)
     money_visibility = models.CharField(max_length=10, choices=Visibility)
+    contacts_visibility = models.CharField(
+        max_length=10, choices=Visibility, default=Visibility.NETWORK
+    )
     needs_visibility = models.CharField(max_length=10, choices=Visibility)
     sectors = ArrayField(models.CharField(max_length=40), default=list)
     stage = models.CharField(max_length=40, blank=True)
@@ -115,3 +136,11 @@ class ProjectVersion(models.Model):
 
     def __str__(self):
         return f"{self.project_id} · {self.number}"
+
+    @property
+    def visibilities(self) -> dict[str, str]:
+        return {
+            "money": self.money_visibility,
+            "contacts": self.contacts_visibility,
+            "needs": self.needs_visibility,
+        }

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import drafts
-from core.errors import Conflict
+from core.errors import Conflict, DomainError
 from core.languages import column
 from core.text import clean
 from members.models.offices import office_holder
-from scaps.models import Need
+from scaps.models import Need, Project
 from scaps.signals import need_changed
 from scaps.states import WORKFLOW, NeedState
 
@@ -33,16 +33,18 @@ UNCHECKED = ("title", "text", "entered_by")
 
 
 @transaction.atomic
-def create(organisation, data: Mapping, *, by, key: str = "") -> Need:
+def create(
+    organisation, data: Mapping, *, by, key: str = "", project: Project | None = None
+) -> Need:
     """Write down what a local government is missing; matching starts at once.
 
-    `key` is that of the draft it was written in. Sent twice, it is one need:
+    `project` is the one that it belongs to, where there is one. `key` is that of the draft it was written in. Sent twice, it is one need:
     the second gets the need that the first has made.
     """
     draft = drafts.lock(Need, key) if key else None
     if made := drafts.became(draft):
         return Need.objects.get(pk=made)
-    need = Need(organisation=organisation, entered_by=by)
+    need = Need(organisation=organisation, project=project, entered_by=by)
     _fill(need, data)
     need.full_clean(exclude=UNCHECKED)
     need.save()
@@ -122,6 +124,26 @@ def reopen(need: Need, *, by) -> Need:
         ]
     )
     _announce_change(need)
+    return need
+
+
+@transaction.atomic
+def attach(need: Need, project: Project, *, by) -> Need:
+    """Make a need of the city one of its project."""
+    need = lock(need)
+    if need.organisation_id != project.organisation_id or need.project_id:
+        raise DomainError(_("This need cannot be put into the project."))
+    need.project = project
+    need.save(update_fields=["project", "updated_at"])
+    return need
+
+
+@transaction.atomic
+def detach(need: Need, *, by) -> Need:
+    """The need stands on its own again."""
+    need = lock(need)
+    need.project = None
+    need.save(update_fields=["project", "updated_at"])
     return need
 
 

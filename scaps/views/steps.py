@@ -22,7 +22,7 @@ from core.access import fetch
 from core.errors import Conflict
 from scaps import answers, steps, writing
 from scaps.forms.needs import NeedForm, filled
-from scaps.models import Need
+from scaps.models import Need, Project
 from scaps.services import needs as services
 from scaps.steps import LAST, STEPS, Step
 from scaps.writing import AlreadyMade, Writing
@@ -33,9 +33,11 @@ from scaps.writing import AlreadyMade, Writing
 def start(request):
     """What was begun and not saved, to go on with; else a new need."""
     _check_may_begin(request.user)
+    project = _project(request)
+    sheet = Writing(by=request.user, key=drafts.fresh_key(), project=project)
+    fresh = sheet.address(STEPS[0])
     begun = writing.begun_by(request.user)
-    fresh = reverse("needs:begun-step", args=[drafts.fresh_key(), STEPS[0].name])
-    if not begun:
+    if project or not begun:
         return redirect(fresh)
     return render(request, "scaps/begun.html", {"begun": begun, "fresh": fresh})
 
@@ -53,7 +55,7 @@ def resume(request, key):
 def step(request, name, key="", pk=None):
     """One step: its questions, and what is sent for them."""
     asked = _named(name)
-    sheet = _writing(request.user, key=key, pk=pk)
+    sheet = _writing(request.user, key=key, pk=pk, project=_project(request))
     if request.method != "POST":
         return _ask(request, sheet, asked, was_begun=bool(key))
     if sheet.need and key and asked is LAST:
@@ -78,7 +80,7 @@ def edit(request, pk):
 def autosave(request, name, key="", pk=None):
     """Keep what is typed, valid or not; nothing is published by it."""
     asked = _named(name)
-    sheet = _writing(request.user, key=key, pk=pk)
+    sheet = _writing(request.user, key=key, pk=pk, project=_project(request))
     if not writing.fits(request.POST):
         return HttpResponse(status=413)
     try:
@@ -116,7 +118,17 @@ def _check_may_begin(user) -> None:
         )
 
 
-def _writing(user, *, key: str = "", pk: int | None = None) -> Writing:
+def _project(request) -> Project | None:
+    """The project that an address says a need is begun for."""
+    if not (slug := request.GET.get("project")):
+        return None
+    source = Project.objects.select_related("organisation__country", "scap", "current")
+    return fetch(request.user, "scaps.change_project", source, slug=slug)
+
+
+def _writing(
+    user, *, key: str = "", pk: int | None = None, project: Project | None = None
+) -> Writing:
     """What somebody may write; a key that is spent leads to the need it became."""
     if pk is None:
         _check_may_begin(user)
@@ -125,7 +137,7 @@ def _writing(user, *, key: str = "", pk: int | None = None) -> Writing:
         if pk is None:
             if draft and not writing.may_continue(user, draft):
                 raise Http404
-            return Writing(by=user, key=key)
+            return Writing(by=user, key=key, project=project)
     source = Need.objects.select_related("organisation__country")
     need = fetch(user, "scaps.change_need", source, pk=pk)
     return Writing(by=user, need=need)
@@ -177,15 +189,23 @@ def _finish(request, sheet: Writing, asked: Step):
         return redirect(sheet.address(steps.numbered(asked.number - 1)))
     whole = sheet.whole()
     if not whole.is_valid():
-        return redirect(f"{sheet.address(steps.asking(whole.errors))}?faults")
+        return redirect(_with_faults(sheet.address(steps.asking(whole.errors))))
     if request.POST.get("seen") != sheet.seen:
         return _page(request, sheet, asked, last, status=409, has_moved=True)
     if sheet.need:
         return _change(request, sheet, last, whole)
     need = services.create(
-        sheet.city, whole.cleaned_data, by=request.user, key=sheet.key
+        sheet.city,
+        whole.cleaned_data,
+        by=request.user,
+        key=sheet.key,
+        project=sheet.project,
     )
     return redirect("solutions:finder", need.pk)
+
+
+def _with_faults(address: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}faults"
 
 
 def _change(request, sheet: Writing, last: NeedForm, whole: NeedForm):
@@ -247,4 +267,5 @@ def _ways(sheet: Writing, now: Step) -> list[dict]:
 def _autosave_address(sheet: Writing, step: Step) -> str:
     if sheet.need:
         return reverse("needs:edit-autosave", args=[sheet.need.pk, step.name])
-    return reverse("needs:begun-autosave", args=[sheet.key, step.name])
+    path = reverse("needs:begun-autosave", args=[sheet.key, step.name])
+    return sheet.for_project(path)

@@ -4,6 +4,7 @@ The language, the width and the colours go round by page, so that all of them
 are met; `make sweep` looks at every combination.
 """
 
+from functools import cache
 from itertools import cycle, product
 
 import pytest
@@ -87,14 +88,18 @@ def places(world) -> dict:
 
 @pytest.fixture
 def look(open_browser, page_of, places, check_axe, complaints):
+    @cache
+    def page_for(who: str):
+        return open_browser() if who == "visitor" else page_of(who)
+
     def at(who: str, path: str, language: str, width: int, scheme: str) -> None:
-        page = open_browser() if who == "visitor" else page_of(who)
+        page = page_for(who)
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         page.goto(f"/{language}{path.format(**places)}")
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{page.url} is {wide} px wide"
-        check_axe(page, color_scheme=scheme)
+        check_axe(page)
         complaints[:] = [c for c in complaints if "status of 404" not in c]
 
     return at

@@ -21,7 +21,7 @@ def look(open_browser, page_of, check_axe, complaints, settings):
         page.emulate_media(color_scheme=scheme)
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        check_axe(page, color_scheme=scheme)
+        check_axe(page)
         complaints[:] = [c for c in complaints if "with a status of" not in c]
 
     return at

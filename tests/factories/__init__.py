@@ -6,6 +6,11 @@ from tests.factories.core import (
     OutboxFactory,
     UploadFactory,
 )
+from tests.factories.joining import (
+    ApplicationFactory,
+    ApplicationQuestionFactory,
+    MembershipStepFactory,
+)
 from tests.factories.matching import (
     EmbeddingFactory,
     EngineFactory,
@@ -29,6 +34,7 @@ from tests.factories.notifications import (
     EventFactory,
     NoticeFactory,
 )
+from tests.factories.offices import HeadTermFactory, InvitationFactory
 from tests.factories.plans import (
     ChallengeFactory,
     EvidenceFactory,
@@ -38,10 +44,21 @@ from tests.factories.plans import (
     PartnerFactory,
     PlanFileFactory,
     ProjectFactory,
+    ProjectVersionFactory,
     RemarkFactory,
     ScapFactory,
+    ScapVersionFactory,
     SectionFactory,
+    StageChangeFactory,
     TargetFactory,
+)
+from tests.factories.reports import (
+    ProgressReportFactory,
+    ProjectProgressFactory,
+    ReportPeriodFactory,
+    ReportReminderFactory,
+    ReportRevisionFactory,
+    TargetActualFactory,
 )
 from tests.factories.scaps import NeedFactory
 from tests.factories.solutions import (
@@ -56,6 +73,8 @@ from tests.factories.solutions import (
 from tests.factories.translations import TextStatusFactory
 
 __all__ = [
+    "ApplicationFactory",
+    "ApplicationQuestionFactory",
     "ChallengeFactory",
     "CscoTermFactory",
     "DecisionFactory",
@@ -66,12 +85,15 @@ __all__ = [
     "EventFactory",
     "EvidenceFactory",
     "FocusFactory",
+    "HeadTermFactory",
     "HeartbeatFactory",
+    "InvitationFactory",
     "InvestmentFactory",
     "LocalGovernmentFactory",
     "MatchFactory",
     "MeanSetFactory",
     "MembershipFactory",
+    "MembershipStepFactory",
     "MilestoneFactory",
     "NeedFactory",
     "NetworkFactory",
@@ -80,7 +102,10 @@ __all__ = [
     "OutboxFactory",
     "PartnerFactory",
     "PlanFileFactory",
+    "ProgressReportFactory",
     "ProjectFactory",
+    "ProjectProgressFactory",
+    "ProjectVersionFactory",
     "ProviderFactory",
     "PullFactory",
     "QualityReportFactory",
@@ -88,11 +113,17 @@ __all__ = [
     "RankingFactory",
     "ReferenceFactory",
     "RemarkFactory",
+    "ReportPeriodFactory",
+    "ReportReminderFactory",
+    "ReportRevisionFactory",
     "ScapFactory",
+    "ScapVersionFactory",
     "SeatFactory",
     "SectionFactory",
     "SolutionFactory",
+    "StageChangeFactory",
     "SweepFactory",
+    "TargetActualFactory",
     "TargetFactory",
     "TextStatusFactory",
     "UploadFactory",

@@ -125,7 +125,12 @@ class MembershipFactory(DjangoModelFactory):
         full = factory.Trait(
             state=MembershipState.FULL, decision=factory.SubFactory(DecisionFactory)
         )
+        candidate = factory.Trait(state=MembershipState.CANDIDATE)
+        invited = factory.Trait(state=MembershipState.INVITED)
+        applied = factory.Trait(state=MembershipState.APPLIED)
         associate = factory.Trait(state=MembershipState.ASSOCIATE)
+        deferred = factory.Trait(state=MembershipState.DEFERRED)
+        declined = factory.Trait(state=MembershipState.DECLINED)
         suspended = factory.Trait(state=MembershipState.SUSPENDED)
         withdrawn = factory.Trait(state=MembershipState.WITHDRAWN)
 

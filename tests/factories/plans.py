@@ -12,11 +12,15 @@ from scaps.models import (
     Partner,
     PlanFile,
     Project,
+    ProjectVersion,
     Remark,
     Scap,
+    ScapVersion,
     Section,
+    StageChange,
     Target,
 )
+from scaps.services import plans as services
 from scaps.states import (
     InvestmentKind,
     MoneySource,
@@ -155,6 +159,17 @@ class EvidenceFactory(_RowFactory):
         model = Evidence
 
 
+class StageChangeFactory(DjangoModelFactory):
+    project = factory.SubFactory(ProjectFactory)
+    stage = factory.SelfAttribute("project.stage")
+    standing = "active"
+    lang = "en"
+    made_by = factory.SubFactory(UserFactory)
+
+    class Meta:
+        model = StageChange
+
+
 class SectionFactory(DjangoModelFactory):
     scap = factory.SubFactory(ScapFactory)
     name = "vision"
@@ -183,3 +198,34 @@ class PlanFileFactory(DjangoModelFactory):
 
     class Meta:
         model = PlanFile
+
+
+class ScapVersionFactory(DjangoModelFactory):
+    """A plan is really published: `scap` is one in work or submitted, or is made."""
+
+    class Meta:
+        model = ScapVersion
+
+    @classmethod
+    def _create(cls, model_class, *args, scap=None, by=None, note="", **fields):
+        scap = scap or ScapFactory(**fields)
+        by = by or scap.entered_by
+        if scap.state != ScapState.SUBMITTED:
+            services.submit(scap, by=by)
+        version = services.publish(scap, by=by, note=note)
+        scap.refresh_from_db()
+        return version
+
+
+class ProjectVersionFactory(DjangoModelFactory):
+    """A project in a plan that is really published."""
+
+    class Meta:
+        model = ProjectVersion
+
+    @classmethod
+    def _create(cls, model_class, *args, project=None, **fields):
+        project = project or ProjectFactory(**fields)
+        ScapVersionFactory(scap=project.scap)
+        project.refresh_from_db()
+        return project.current

@@ -1,0 +1,51 @@
+"""Jobs about members. Ids in, one call, what follows asked for through the outbox."""
+
+from datetime import datetime
+from time import monotonic
+
+from celery import shared_task
+from django.db import OperationalError
+from django.utils import timezone
+
+from core import outbox
+from members import rescreening
+
+PIECE_SECONDS = 2
+RETRIES = {
+    "autoretry_for": (OperationalError,),
+    "retry_backoff": 2,
+    "retry_backoff_max": 30,
+    "max_retries": 5,
+}
+
+
+@shared_task(name="members.prepare_list", **RETRIES)
+def prepare_list(list_id: int) -> None:
+    """A list was imported: make it ready, put it to use, screen everybody anew."""
+    if not rescreening.prepare(list_id, until=_soon()):
+        outbox.enqueue("members.prepare_list", key=f"list-{list_id}", list_id=list_id)
+    elif rescreening.put_to_use(list_id):
+        outbox.enqueue("members.screen", key="everybody")
+
+
+@shared_task(name="members.screen", **RETRIES)
+def screen(kind: str = "organisation", after: int = 0, began: str = "") -> None:
+    """Everybody, piece by piece; every night for names that are new or changed."""
+    began = began or timezone.now().isoformat()
+    following = rescreening.screen_some(kind, after, until=_soon())
+    if following is None:
+        rescreening.mark_screened(since=datetime.fromisoformat(began))
+        return
+    kind, after = following
+    outbox.enqueue(
+        "members.screen",
+        key=f"{kind}-after-{after}",
+        kind=kind,
+        after=after,
+        began=began,
+    )
+
+
+def _soon() -> float:
+    """When a piece of a long job ends, so that nobody waits behind it."""
+    return monotonic() + PIECE_SECONDS

@@ -1,0 +1,149 @@
+"""What happens to plans, told to the office and to the secretariat."""
+
+from datetime import date
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from notifications.kinds import Kind
+from scaps import snapshots
+from scaps.models import Overlap
+
+
+class AboutPlan:
+    """Told as long as the person may see the plan."""
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        plan = event.target
+        return plan is not None and person.has_perm("scaps.view_scap", plan)
+
+
+class AboutReview:
+    """Told to whoever may review the plan."""
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        plan = event.target
+        return plan is not None and person.has_perm("scaps.review_scap", plan)
+
+
+class PlanSubmitted(AboutReview, Kind):
+    """A city hands its plan to the secretariat."""
+
+    slug = "plan-submitted"
+
+
+class PlanReturned(AboutPlan, Kind):
+    """The secretariat returns a plan with remarks."""
+
+    slug = "plan-returned"
+
+
+class PlanPublished(AboutPlan, Kind):
+    """A version of the plan is in force: `event.data["number"]`."""
+
+    slug = "plan-published"
+
+
+class PlanWithdrawn(AboutReview, Kind):
+    """A city takes its plan off the portal, with a reason."""
+
+    slug = "plan-withdrawn"
+
+
+class ReportDue(Kind):
+    """A progress report is asked for; `event.target` is the plan."""
+
+    slug = "report-due"
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        plan = event.target
+        return plan is not None and person.has_perm("scaps.report_scap", plan)
+
+    @classmethod
+    def text(cls, event, person) -> str:
+        context = {
+            "event": event,
+            "person": person,
+            "due": date.fromisoformat(event.data["due"]),
+            "site_url": settings.SITE_URL,
+        }
+        return render_to_string(f"notices/{cls.slug}.txt", context)
+
+
+class ReportReopened(Kind):
+    """The secretariat opened a signed report for correction, with a reason."""
+
+    slug = "report-reopened"
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        report = event.target
+        return report is not None and person.has_perm("scaps.report_scap", report.scap)
+
+
+class OverlapsFound(Kind):
+    """New overlaps with other cities: `event.data["overlap"]` is the first of them."""
+
+    slug = "overlaps-found"
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        if event.target is None or event.target_id not in person.sits_at:
+            return False
+        return cls.overlap(event) is not None
+
+    @classmethod
+    def overlap(cls, event) -> Overlap | None:
+        """Asked once an event: to say whether it may be told, and to tell it."""
+        if not hasattr(event, "overlap"):
+            live = Overlap.objects.live().with_projects()
+            event.overlap = live.filter(pk=event.data["overlap"]).first()
+        return event.overlap
+
+    @classmethod
+    def text(cls, event, person) -> str:
+        overlap = cls.overlap(event)
+        ours, theirs = overlap.a, overlap.b
+        if theirs.organisation_id == event.target_id:
+            ours, theirs = theirs, ours
+        context = {
+            "event": event,
+            "person": person,
+            "overlap": overlap,
+            "ours": snapshots.read(ours.current.data["title"]).value,
+            "theirs": snapshots.read(theirs.current.data["title"]).value,
+            "city": theirs.organisation,
+            "site_url": settings.SITE_URL,
+        }
+        return render_to_string(f"notices/{cls.slug}.txt", context)
+
+
+class OverlapConfirmed(Kind):
+    """The other city confirmed an overlap: `event.data["city"]` is that city."""
+
+    slug = "overlap-confirmed"
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        overlap = event.target
+        if overlap is None or not person.sits_at.intersection(overlap.cities):
+            return False
+        return person.has_perm("scaps.view_overlap", overlap)
+
+    @classmethod
+    def text(cls, event, person) -> str:
+        theirs, ours = event.target.a, event.target.b
+        if theirs.organisation_id != event.data["city"]:
+            theirs, ours = ours, theirs
+        context = {
+            "event": event,
+            "person": person,
+            "ours": snapshots.read(ours.current.data["title"]).value,
+            "theirs": snapshots.read(theirs.current.data["title"]).value,
+            "city": theirs.organisation,
+            "site_url": settings.SITE_URL,
+        }
+        return render_to_string(f"notices/{cls.slug}.txt", context)

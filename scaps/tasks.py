@@ -1,0 +1,79 @@
+"""Jobs about plans and reports. Ids in, one call."""
+
+from time import monotonic
+
+from celery import shared_task
+from django.db import OperationalError
+
+from core import outbox
+from scaps import overlap_telling, overlapping, reminders
+
+PIECE_SECONDS = 2
+RETRIES = {
+    "autoretry_for": (OperationalError,),
+    "retry_backoff": 2,
+    "retry_backoff_max": 30,
+    "max_retries": 5,
+}
+
+
+@shared_task(name="scaps.remind_of_reports")
+def remind_of_reports() -> None:
+    """Daily, in the morning of Northeast Asia; also when a period is opened."""
+    reminders.remind()
+
+
+@shared_task(name="scaps.find_overlaps_of_plan", **RETRIES)
+def find_overlaps_of_plan(scap_id: int) -> None:
+    """A plan was published: its projects beside those of all other cities."""
+    if project_ids := overlapping.of_plan(scap_id):
+        find_overlaps(project_ids)
+
+
+@shared_task(name="scaps.find_overlaps", **RETRIES)
+def find_overlaps(project_ids: list[int], after: int | None = None) -> None:
+    """In pieces of two seconds, so that a need saved meanwhile does not wait."""
+    _piece("scaps.find_overlaps", project_ids, after)
+
+
+@shared_task(name="scaps.sweep_overlaps", **RETRIES)
+def sweep_overlaps(goes_on: bool = False) -> None:
+    """What was not compared as it is: after a lost job, new weights, new means.
+
+    On the clock; one that is under way asks for its next piece itself.
+    """
+    if not goes_on and overlapping.is_under_way():
+        return
+    if project_ids := overlapping.behind():
+        sweep_some_overlaps(project_ids)
+
+
+@shared_task(name="scaps.sweep_some_overlaps", **RETRIES)
+def sweep_some_overlaps(project_ids: list[int], after: int | None = None) -> None:
+    if _piece("scaps.sweep_some_overlaps", project_ids, after):
+        outbox.enqueue("scaps.sweep_overlaps", key="goes-on", goes_on=True)
+
+
+@shared_task(name="scaps.tell_of_overlaps", **RETRIES)
+def tell_of_overlaps() -> None:
+    """Nightly: what had to wait because a notice had gone out that day."""
+    overlap_telling.tell_the_rest()
+
+
+def _piece(task: str, project_ids: list[int], after: int | None) -> bool:
+    """Compare for two seconds; whether that was all there is."""
+    until = monotonic() + PIECE_SECONDS
+    if after is None:
+        project_ids, after = overlapping.prepare(project_ids), 0
+    left = overlapping.compare(project_ids, after=after, until=until)
+    if left is not None:
+        outbox.enqueue(
+            task,
+            key=f"{project_ids[0]}-{project_ids[-1]}-after-{left}",
+            project_ids=project_ids,
+            after=left,
+        )
+        return False
+    overlapping.finish(project_ids)
+    overlap_telling.tell_of(project_ids)
+    return True
