@@ -239,11 +239,12 @@ class StaffAdmin(FieldsOfOurs, admin.ModelAdmin):
             name=f"{prefix}_{name}",
         )
 
-    def ask(self, request, obj, *, form, title: str, label: str):
-        """A page with a form that a button opened."""
+    def ask(self, request, obj, *, form, title: str, label: str, lead: str = ""):
+        """A page with a form that a button opened; `lead` says what to know first."""
         context = {
             **self.page_context(request, obj),
             "title": title,
+            "lead": lead,
             "form": form,
             "label": label,
             "media": self.media + form.media,

@@ -17,7 +17,6 @@ from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ from core.models import Upload, UploadContent
 from core.text import clean_line
 
 LONGEST_STEM = 120
+MEGABYTE = 1024 * 1024
 UNWELCOME = re.compile(r'[<>:"|?*\\/%]')
 RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
 # Longer than drafts live: a draft may name a file that no row names yet.
@@ -59,9 +59,9 @@ def what_is_allowed(kinds: tuple[Kind, ...] = DOCUMENTS) -> str:
     """What a form says before somebody chooses a file, and a refusal says again."""
     facts = {
         "types": ", ".join(kind.label for kind in kinds),
-        "size": filesizeformat(settings.UPLOAD_MAX_BYTES),
+        "number": settings.UPLOAD_MAX_BYTES // MEGABYTE,
     }
-    return _("%(types)s, at most %(size)s.") % facts
+    return _("%(types)s, at most %(number)s MB.") % facts
 
 
 what_is_allowed_lazy = lazy(what_is_allowed, str)

@@ -19,6 +19,8 @@ from matching.voices import Voices
 DRIFT = 0.01
 # The newest texts of a side tell its means well enough, however many there are.
 SAMPLE = 20_000
+# Plans are centred by needs' means here; whoever compares them has means of its own.
+SIDES = (Side.NEED, Side.OFFER)
 BATCH = 1000
 
 
@@ -26,8 +28,9 @@ def current(encoder: Voices, side: Side) -> tuple[Means, str]:
     """The means in force for one side, and the version that vectors keep."""
     newest = MeanSet.objects.filter(engine=encoder.engine).first()
     if newest is None:
-        newest = _keep(encoder, {side: _background(encoder, side) for side in Side})
-    return _thawed(newest.means[side]), newest.version
+        newest = _keep(encoder, {side: _background(encoder, side) for side in SIDES})
+    side = side if side in SIDES else Side.NEED
+    return thawed(newest.means[side]), newest.version
 
 
 def version_of(engine: str) -> str:
@@ -42,9 +45,9 @@ def refresh() -> bool:
     Every comparable vector is made anew when a mean moved; says whether one did.
     """
     _engine, encoder = engines.answering()
-    fresh = {side: _shrunk(encoder, side) for side in Side}
-    now = {side: current(encoder, side)[0] for side in Side}
-    moved = any(fresh[side].drift(now[side]) > DRIFT for side in Side)
+    fresh = {side: _shrunk(encoder, side) for side in SIDES}
+    now = {side: current(encoder, side)[0] for side in SIDES}
+    moved = any(fresh[side].drift(now[side]) > DRIFT for side in SIDES)
     if moved:
         _keep(encoder, fresh)
     for side in Side:
@@ -91,15 +94,15 @@ def _recentre(encoder: Voices, side: Side) -> None:
 
 
 def _keep(encoder: Voices, means: dict[Side, Means]) -> MeanSet:
-    parts = [means[side].version[:9] for side in Side]
+    parts = [means[side].version[:9] for side in SIDES]
     version = "-".join([*parts, engines.space(encoder).version])
-    frozen = {side.value: _frozen(means[side]) for side in Side}
+    frozen = {side.value: frozen_means(means[side]) for side in SIDES}
     facts = {"engine": encoder.engine, "means": frozen, "made_at": timezone.now()}
     # Means may return to what they once were: that set is then the newest again.
     return MeanSet.objects.update_or_create(version=version, defaults=facts)[0]
 
 
-def _frozen(means: Means) -> dict:
+def frozen_means(means: Means) -> dict:
     return {
         "overall": means.overall.tolist(),
         "by_language": {k: v.tolist() for k, v in means.by_language.items()},
@@ -107,7 +110,7 @@ def _frozen(means: Means) -> dict:
     }
 
 
-def _thawed(frozen: dict) -> Means:
+def thawed(frozen: dict) -> Means:
     def vector(numbers: list[float]) -> Floats:
         return np.array(numbers, dtype=np.float32)
 

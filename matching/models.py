@@ -17,8 +17,11 @@ DIMENSIONS = 896
 
 
 class Side(models.TextChoices):
+    """What a text is to others. Plans are compared among themselves."""
+
     NEED = "need", "need"
     OFFER = "offer", "offer"
+    PLAN = "plan", "plan"
 
 
 def nearest_index(dimensions: int) -> HnswIndex:

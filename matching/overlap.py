@@ -5,13 +5,13 @@ numbers, each of which speaks for an overlap when it is high; a logistic with we
 that were fitted to a judged set turns them into one (`matching.overlap_weights`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.centring import Means, centre
+from matching.centring import Means
 from matching.facets import STAGES
 from matching.space import Mix, Space
 from matching.vectors import Floats, normalised
@@ -69,12 +69,24 @@ class Texts:
 
 @dataclass(frozen=True)
 class Weights:
-    """A version of the numbers behind the score; `shown` is the least one shown."""
+    """A version of the numbers behind the score; `shown` is the least one shown.
+
+    `usual` is what two projects that have nothing in common reach in a term: reasons
+    are told by what lies above it.
+    """
 
     version: str
     bias: float
     weight: dict[str, float]
     shown: float
+    usual: dict[str, float] = field(default_factory=dict)
+
+    def parts(self, values: Mapping[str, float]) -> dict[str, float]:
+        """What each term adds to the logit of a usual pair."""
+        return {
+            name: weight * (values[name] - self.usual.get(name, 0))
+            for name, weight in self.weight.items()
+        }
 
 
 def vectors(
@@ -84,12 +96,14 @@ def vectors(
 
     The learned map leads from needs to offers; between projects it only blurs.
     """
-    if not len(raw):
-        return raw
     first = space.mix.first
-    centred = centre(raw, languages, means)
-    unknown = [language not in space.second_languages for language in languages]
-    centred[unknown, first:] = 0
+    centred = raw.copy()
+    labels = np.asarray(languages, dtype=object)
+    for language in set(languages):
+        rows = labels == language
+        centred[rows] -= means.of(language)
+        if language not in space.second_languages:
+            centred[rows, first:] = 0
     return halves(centred, first)
 
 
@@ -99,9 +113,14 @@ def halves(rows: Floats, first: int) -> Floats:
 
 
 def gathered(passages: Floats, owner: Whole, size: int, mix: Mix) -> Floats:
-    """One vector a text from those of its passages, (size, dimensions)."""
+    """One vector a text from those of its passages, (size, dimensions).
+
+    `owner` (passages,) is the row of the text, ascending.
+    """
     total = np.zeros((size, passages.shape[1]), dtype=np.float32)
-    np.add.at(total, owner, passages)
+    owners, starts = np.unique(owner, return_index=True)
+    if len(owners):
+        total[owners] = np.add.reduceat(passages, starts, axis=0)
     return halves(total, mix.first)
 
 

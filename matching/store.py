@@ -22,7 +22,11 @@ from matching.voices import Voices
 
 SEARCH_WIDTH = 400
 BATCH = 200
-KINDS: dict[Side, encoder.Side] = {Side.NEED: "need", Side.OFFER: "offer"}
+KINDS: dict[Side, encoder.Side] = {
+    Side.NEED: "need",
+    Side.OFFER: "offer",
+    Side.PLAN: "need",
+}
 
 
 @dataclass(frozen=True)

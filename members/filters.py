@@ -67,9 +67,12 @@ def countries() -> list[Country]:
 
 def in_order(cities, lands: list[Country]):
     """By country, then by name, both as the reader's language sorts them."""
+    name = KeyTextTransform(current(), "sort_keys")
+    if not lands:
+        return cities.order_by(name, "slug")
     rank = Case(
         *(When(country=land.pk, then=Value(n)) for n, land in enumerate(lands)),
         default=Value(len(lands)),
         output_field=IntegerField(),
     )
-    return cities.order_by(rank, KeyTextTransform(current(), "sort_keys"), "slug")
+    return cities.order_by(rank, name, "slug")

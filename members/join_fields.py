@@ -55,3 +55,13 @@ class DegreesField(forms.Field):
                 params={"low": -self.reach, "high": self.reach},
             )
         return degrees
+
+
+class TitleField(forms.ModelChoiceField):
+    """A title of the list; none, where the next field has another one.
+
+    Not marked as optional: the form wants one of the two.
+    """
+
+    def clean(self, value):
+        return None if value in self.empty_values else super().clean(value)

@@ -4,19 +4,17 @@
 the country there. What comes out of `cleaned_data` goes into the services.
 """
 
-from collections.abc import Mapping
-
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import CleanCharField, UploadField
 from core.languages import CODES, ENDONYMS, column, current
-from core.names import DisplayOrder, PersonName
 from members import units
-from members.join_fields import CountField, DegreesField
+from members.join_base import StepForm
+from members.join_fields import CountField, DegreesField, TitleField
 from members.models.users import known_zones
 from vocabulary.models import Country, FocusArea, HeadTitle, UnitType
 
@@ -36,7 +34,6 @@ NATIVE_LANGUAGES = [
     ("en", "English"),
 ]
 PORTAL_CODES = {"zh-Hans": "zh-hans"} | {c: c for c in CODES}
-ORDER_CHOICES = [(value, capfirst(label)) for value, label in DisplayOrder.choices]
 
 
 def day_input() -> forms.DateInput:
@@ -62,64 +59,6 @@ class ResendForm(forms.Form):
         label=_("E-mail address of the application"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-
-
-class StepForm(forms.Form):
-    def __init__(self, *args, known: Mapping, has_question: bool = False, **kwargs):
-        self.country = known.get("country") or ""
-        self.unit = known.get("unit_type") or ""
-        self.has_question = has_question
-        super().__init__(*args, **kwargs)
-        self.fit()
-
-    def fit(self) -> None:
-        """Take away what the country does not ask for, and narrow the choices."""
-
-    def ask_name(self, prefix: str, *, required: bool = True) -> None:
-        """The parts of a person's name; East Asian names have no patronymic."""
-        parts = {
-            "family": CleanCharField(
-                label=_("Family name, in Latin letters"),
-                max_length=80,
-                required=False,
-            ),
-            "given": CleanCharField(
-                label=_("Given name, in Latin letters"),
-                max_length=80,
-                required=required,
-            ),
-            "patronymic": CleanCharField(
-                label=_("Patronymic, in Latin letters"),
-                max_length=80,
-                required=False,
-            ),
-            "native": CleanCharField(
-                label=_("Whole name in own script"), max_length=120, required=False
-            ),
-            "order": forms.ChoiceField(
-                label=_("Order of the name"),
-                choices=ORDER_CHOICES,
-                initial=units.name_order(self.country),
-                help_text=_("As it is written in letters in English."),
-                required=required,
-            ),
-            "salutation": CleanCharField(
-                label=_("How we address this person"),
-                max_length=120,
-                required=False,
-                help_text=_("For example: Dear Governor Bat."),
-            ),
-        }
-        if self.country in units.WITHOUT_PATRONYMIC:
-            del parts["patronymic"]
-        self.fields |= {f"{prefix}_{part}": field for part, field in parts.items()}
-
-    def check_name(self, prefix: str) -> None:
-        data, names = self.cleaned_data, ("family", "patronymic")
-        if not any(data.get(f"{prefix}_{name}") for name in names):
-            self.add_error(
-                f"{prefix}_family", _("Write the family name, or the patronymic.")
-            )
 
 
 class CountryForm(StepForm):
@@ -237,11 +176,10 @@ class FactsForm(StepForm):
 
 
 class HeadForm(StepForm):
-    head_title = forms.ModelChoiceField(
-        label=_("Title"),
+    head_title = TitleField(
+        label=pgettext_lazy("of a head of government", "Title"),
         queryset=HeadTitle.objects.all(),
         to_field_name="code",
-        required=False,
         empty_label=_("Another title"),
     )
     head_title_other = CleanCharField(
@@ -371,7 +309,7 @@ class PaperForm(StepForm):
 
     def fit(self):
         self.ask_name("signatory", required=False)
-        del self.fields["signatory_salutation"]
+        del self.fields["signatory_salutation"], self.fields["signatory_order"]
         self.fields["signed_on"] = forms.DateField(
             label=_("Signed on"), widget=day_input()
         )
@@ -379,6 +317,7 @@ class PaperForm(StepForm):
 
     def clean(self):
         data = super().clean()
+        data["signatory_order"] = units.name_order(self.country)
         if data.get("signed_by") == "other":
             if not data.get("signatory_title"):
                 self.add_error("signatory_title", _("Write the office of who signed."))
@@ -421,20 +360,3 @@ FORMS: dict[str, type[StepForm]] = {
     "paper": PaperForm,
     "answers": AnswersForm,
 }
-
-
-def person_name(data: Mapping, prefix: str) -> PersonName:
-    return PersonName(
-        family=data.get(f"{prefix}_family") or "",
-        given=data.get(f"{prefix}_given") or "",
-        patronymic=data.get(f"{prefix}_patronymic") or "",
-        order=data.get(f"{prefix}_order") or DisplayOrder.FAMILY_FIRST,
-    )
-
-
-def head_of(data: Mapping) -> str:
-    """Title and name of the head, for the form to sign; empty while not known."""
-    title = data.get("head_title")
-    words = [str(title) if title else data.get("head_title_other") or ""]
-    words.append(str(person_name(data, "head")))
-    return " ".join(filter(None, words))

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from core.languages import ENDONYMS, listed
-from members.join_forms import head_of, person_name
+from members.join_base import head_of, person_name
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.forms import UploadField
-from core.languages import listed
+from core.languages import CODES, column, in_markup, listed
 from core.text import clean
-from members.join_forms import FORMS, StepForm, person_name
+from members.join_base import StepForm, person_name
+from members.join_forms import FORMS
 from members.join_steps import LAST, STEPS, Step, numbered
 from members.models import Application, ApplicationQuestion
 
@@ -84,14 +85,23 @@ class Sheet:
         return found
 
     def answers(self) -> list[dict]:
-        """What was answered, in the reader's words, with where to change it."""
+        """What was answered, a group for each step, in the reader's words.
+
+        An optional question that was left open is not told.
+        """
         return [
-            {**item, "url": f"{self.address(step)}#{item.pop('anchor')}"}
-            if self.word
-            else item
+            {
+                "name": step.name,
+                "label": step.label,
+                "items": [self._addressed(step, item) for item in told(step, form)],
+            }
             for step, form in self.checked
-            for item in told(step, form)
         ]
+
+    def _addressed(self, step: Step, item: dict) -> dict:
+        anchor = item.pop("anchor")
+        url = f"{self.address(step)}#{anchor}" if self.word else ""
+        return item | {"url": url}
 
 
 def typed(form: StepForm, sent) -> dict:
@@ -120,14 +130,21 @@ def told(step: Step, form: StepForm) -> list[dict]:
     person = PEOPLE.get(step.name, "")
     parts = {f"{person}_{part}" for part in NAME_PARTS} if person else set()
     items, is_named = [], False
-    for name in form.fields:
+    for name, field in form.fields.items():
         if name in NOT_TOLD or (name in parts and is_named):
             continue
-        if name in parts:
-            is_named = True
-            items.append(_item(form, name, _("Name"), _whole_name(form, person)))
-        else:
-            items.append(_item(form, name, form[name].label, shown(form, name)))
+        is_named = is_named or name in parts
+        label = _("Name") if name in parts else field.label
+        value = _whole_name(form, person) if name in parts else shown(form, name)
+        if value or field.required or name in form.errors:
+            items.append(
+                {
+                    "label": capfirst(label),
+                    "value": value,
+                    "lang": _language(form, name),
+                    "anchor": form[name].auto_id,
+                }
+            )
     return items
 
 
@@ -161,8 +178,12 @@ def _whole_name(form: StepForm, person: str) -> str:
     return " · ".join(filter(None, names))
 
 
-def _item(form: StepForm, name: str, label, value: str) -> dict:
-    return {"label": capfirst(label), "value": value, "anchor": form[name].auto_id}
+def _language(form: StepForm, name: str) -> str:
+    """The language of an official name, for whoever reads it aloud."""
+    if name == "native_name":
+        return form.cleaned_data.get("native_lang") or ""
+    codes = {column("name", code): in_markup(code) for code in CODES}
+    return codes.get(name, "")
 
 
 def _filled(form: StepForm, known: dict) -> dict:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("form/", joining.blank_form, name="blank"),
     re_path(rf"{LINK}$", joining.open_link, name="open"),
     re_path(rf"{LINK}status/$", joining.status, name="status"),
+    re_path(rf"{LINK}discard/$", joining.discard, name="discard"),
     re_path(rf"{LINK}form/$", joining.own_form, name="form"),
     re_path(rf"{LINK}file/(?P<name>[a-z_]+)/$", joining.file, name="file"),
     re_path(rf"{LINK}(?P<name>[a-z]+)/$", joining.step, name="step"),

@@ -63,7 +63,7 @@ def read(data: bytes) -> list[Entry]:
 def _from_csv(text: str) -> list[tuple[int, dict]]:
     first = text.partition("\n")[0]
     mark = max(",;\t", key=first.count)
-    table = csv.DictReader(io.StringIO(text), delimiter=mark)
+    table = csv.DictReader(io.StringIO(text), delimiter=mark, strict=True)
     heads = [(head or "").strip().casefold() for head in table.fieldnames or []]
     if "name" not in heads:
         raise Unreadable("no_name_column", 1)

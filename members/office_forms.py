@@ -204,7 +204,7 @@ class HeadForm(NameForm):
     """Who heads the local government, under which title, from when."""
 
     title = forms.ModelChoiceField(
-        label=_("Title"),
+        label=_("Title of the head of government"),
         queryset=HeadTitle.objects.all(),
         empty_label=None,
         widget=forms.RadioSelect,
@@ -235,6 +235,8 @@ class HeadForm(NameForm):
         unit = organisation.local_government.unit_type.code
         titles = heads.titles_for(country, unit)
         self.fields["title"].queryset = titles
+        if len(titles) == 1:
+            self.initial.setdefault("title", titles[0].pk)
         for code in CODES:
             self.fields[f"salutation_{code}"] = CleanCharField(
                 label=_("Salutation: %(language)s") % {"language": ENDONYMS[code]},

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, replace
 
+from django.db.models import QuerySet
+
 from core import dot_map
 from core.dot_map import Label, Place
 from core.languages import in_markup
@@ -40,11 +42,16 @@ def overview(cities: list[Organisation]) -> list[dict]:
     return [_shape(point) for point in points]
 
 
-def around(city: Organisation, others: list[Organisation]) -> list[dict]:
-    """One city with its name among the dots of the others; it always has its label."""
-    rest = places([other for other in others if other != city])
+def around(city: Organisation, others: QuerySet[Organisation]) -> list[dict]:
+    """One city with its name among the dots of the others; it always has its label.
+
+    The dots have no names, so the others are read as points alone. Nothing for a
+    city that lies beyond the drawing.
+    """
     here = dot_map.gather(places([city]), reach=0)
-    dots = dot_map.gather(rest, reach=dot_map.REACH)
+    if not here:
+        return []
+    dots = dot_map.gather(_nameless(others.exclude(pk=city.pk)), reach=dot_map.REACH)
     for dot in dots:
         dot.r = 5
     for point in here:
@@ -54,6 +61,26 @@ def around(city: Organisation, others: list[Organisation]) -> list[dict]:
         point.minor = False
     return [_shape(dot) for dot in dots] + [
         _shape(point) | {"host": True, "r": 9} for point in here
+    ]
+
+
+def _nameless(cities: QuerySet[Organisation]) -> list[Place]:
+    rows = cities.order_by("slug").distinct()
+    points = rows.values_list(
+        "slug",
+        "country_id",
+        "local_government__longitude",
+        "local_government__latitude",
+    )
+    return [
+        Place(
+            name="",
+            longitude=float(longitude),
+            latitude=float(latitude),
+            key=slug,
+            group=str(country),
+        )
+        for slug, country, longitude, latitude in points
     ]
 
 

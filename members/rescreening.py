@@ -5,12 +5,12 @@ What is found waits for a compliance officer. Until then the party's status is
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 
 import pghistory
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import Model
 from django.utils import timezone
 
 from core.languages import CODES, column
@@ -28,6 +28,7 @@ from members.signals import screened
 from members.states import ComplianceStatus, Verdict
 
 PREPARED_AT_ONCE = 200
+CHANGED_WITHIN = timedelta(days=2)
 PARTIES: dict[str, type[Model]] = {"organisation": Organisation, "person": User}
 """In this order everybody is screened."""
 OPEN_TO_DOUBT = frozenset({ComplianceStatus.NOT_SCREENED, ComplianceStatus.CLEAR})
@@ -68,9 +69,12 @@ def put_to_use(list_id: int) -> bool:
 # --- Everybody -----------------------------------------------------------------------------
 
 
-def screen_some(kind: str, after: int, *, until: float) -> tuple[str, int] | None:
+def screen_some(
+    kind: str, after: int, *, until: float, changed_only: bool = False
+) -> tuple[str, int] | None:
     """Parties after one of a kind, as many as there is time for; where to go on."""
-    for pk in parties(kind).filter(pk__gt=after).values_list("pk", flat=True):
+    rows = changed(kind) if changed_only else parties(kind)
+    for pk in rows.filter(pk__gt=after).values_list("pk", flat=True):
         screen_one(kind, pk)
         after = pk
         if monotonic() >= until:
@@ -84,6 +88,13 @@ def parties(kind: str):
     """Whom screening is about: all organisations; people who are not staff."""
     rows = PARTIES[kind].objects.order_by("pk")
     return rows.filter(is_staff=False, is_active=True) if kind == "person" else rows
+
+
+def changed(kind: str):
+    """Those whose row is new or was changed since the night before last."""
+    since = timezone.now() - CHANGED_WITHIN
+    events = PARTIES[kind].pgh_event_model.objects.filter(pgh_created_at__gte=since)
+    return parties(kind).filter(pk__in=events.values("pgh_obj_id"))
 
 
 def mark_screened(*, since: datetime) -> None:
@@ -202,10 +213,9 @@ def announce(party) -> None:
 
 
 def lists_in_use() -> list[dict]:
-    rows = ScreeningList.objects.current().values("name", "kind", date_=F("date"))
     return [
-        {"name": row["name"], "kind": row["kind"], "date": row["date_"].isoformat()}
-        for row in rows.order_by("name")
+        {"name": used.name, "kind": used.kind, "date": used.date.isoformat()}
+        for used in ScreeningList.objects.current().order_by("name")
     ]
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -41,9 +42,13 @@ class AcceptForm(forms.Form):
         country = Organisation.objects.local_governments().filter(
             country=application.country
         )
-        self.fields["organisation"].queryset = country.exclude(
-            memberships__state__in=BELONGS
-        )
+        outside = country.exclude(memberships__state__in=BELONGS)
+        self.fields["organisation"].queryset = outside
+        native = facts.get("native_name") or ""
+        self.fields["organisation"].initial = outside.filter(
+            Q(name_en__iexact=application.name)
+            | Q(native_name__iexact=native) & ~Q(native_name="")
+        ).first()
         self.fields["parent"].queryset = LocalGovernment.objects.filter(
             organisation__in=country
         ).select_related("organisation")

@@ -70,6 +70,15 @@ def is_seat_of_colleague(user, seat):
 
 
 @rule
+def may_pass_the_office_on(user, organisation):
+    """The CSCO does; a deputy only where there is none."""
+    if not speaks_at(user, organisation):
+        return False
+    officers = organisation.seats.current().filter(role=Role.CSCO)
+    return all(seat.person_id == user.pk for seat in officers)
+
+
+@rule
 def has_seat_at_the_same(user, row):
     return has_seat_at(user, row.organisation)
 
@@ -84,6 +93,7 @@ rules.set_perm("members.view_seat", has_seat_at_the_same | is_staff)
 rules.set_perm("members.view_cscoterm", has_seat_at_the_same | is_staff)
 rules.add_perm("members.view_office", has_seat_at | is_secretariat)
 rules.add_perm("members.manage_office", speaks_at | is_secretariat)
+rules.add_perm("members.hand_over", may_pass_the_office_on | is_secretariat)
 rules.add_perm("members.manage_seat", is_seat_of_colleague | is_secretariat)
 rules.add_perm("members.end_seat", is_own_seat | is_seat_of_colleague | is_secretariat)
 rules.add_perm("members.manage_invitation", speaks_at_the_same | is_secretariat)
@@ -93,3 +103,11 @@ rules.add_perm("members.view_headterm", is_staff)
 rules.add_perm("members.add_headterm", is_secretariat)
 rules.add_perm("members.change_headterm", is_secretariat)
 rules.add_perm("members.redact_user", is_secretariat)
+
+# Whom a list may mean is for compliance officers; the secretariat reads what came of it.
+rules.add_perm("members.screen_user", is_compliance_officer)
+rules.add_perm("members.view_finding", is_compliance_officer)
+rules.add_perm("members.decide_finding", is_compliance_officer)
+rules.add_perm("members.view_screeninglist", is_compliance_officer)
+rules.add_perm("members.add_screeninglist", is_compliance_officer)
+rules.add_perm("members.view_screening", is_compliance_officer | is_secretariat)

@@ -8,7 +8,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from core import outbox
-from members import rescreening
+from members import join_expiry, rescreening
 
 PIECE_SECONDS = 2
 RETRIES = {
@@ -29,21 +29,35 @@ def prepare_list(list_id: int) -> None:
 
 
 @shared_task(name="members.screen", **RETRIES)
-def screen(kind: str = "organisation", after: int = 0, began: str = "") -> None:
-    """Everybody, piece by piece; every night for names that are new or changed."""
+def screen(
+    kind: str = "organisation",
+    after: int = 0,
+    began: str = "",
+    changed_only: bool = False,
+) -> None:
+    """Everybody, or every night who is new or changed, piece by piece."""
     began = began or timezone.now().isoformat()
-    following = rescreening.screen_some(kind, after, until=_soon())
-    if following is None:
-        rescreening.mark_screened(since=datetime.fromisoformat(began))
-        return
-    kind, after = following
-    outbox.enqueue(
-        "members.screen",
-        key=f"{kind}-after-{after}",
-        kind=kind,
-        after=after,
-        began=began,
+    following = rescreening.screen_some(
+        kind, after, until=_soon(), changed_only=changed_only
     )
+    if following is not None:
+        kind, after = following
+        outbox.enqueue(
+            "members.screen",
+            key=f"{kind}-after-{after}" + changed_only * "-changed",
+            kind=kind,
+            after=after,
+            began=began,
+            changed_only=changed_only,
+        )
+    elif not changed_only:
+        rescreening.mark_screened(since=datetime.fromisoformat(began))
+
+
+@shared_task(name="members.forget_applications", **RETRIES)
+def forget_applications() -> None:
+    """Every night: what was begun and never sent, with its history."""
+    join_expiry.forget()
 
 
 def _soon() -> float:

@@ -1,6 +1,7 @@
 """What became of a membership, line by line: for staff all of it, for everybody
 what a network says in public."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,9 +33,14 @@ def public(organisation: Organisation) -> list[Line]:
     Two queries. A membership that was entered without a timeline has the step
     that its own columns tell.
     """
-    memberships = list(
+    return of(
         organisation.memberships.select_related("network", "decision").order_by("pk")
     )
+
+
+def of(memberships: Iterable[Membership]) -> list[Line]:
+    """The same of memberships that are read already, with network and decision."""
+    memberships = list(memberships)
     steps = MembershipStep.objects.filter(membership__in=memberships, state__in=PUBLIC)
     by_membership: dict[int, list[MembershipStep]] = {}
     for step in steps.select_related("decision").order_by("date", "pk"):

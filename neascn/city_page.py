@@ -1,16 +1,17 @@
 """The profile of a local government: what several apps know about one city."""
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from core.languages import CODES, column, current, in_markup, listed
-from members import filters, places
-from members.models import CscoTerm, LocalGovernment, Organisation
+from members import filters, heads, places, terms, timeline
+from members.models import LocalGovernment, Organisation
 from members.states import BELONGS
+from neascn import city_overlaps, city_plan
+from scaps import overlap_map
 from scaps.models import Need
 from translations import services as translations
 
@@ -20,9 +21,14 @@ NEEDS_SHOWN = 10
 def context(city: Organisation, user) -> dict:
     """`place` is missing for a city whose facts staff have not entered yet."""
     place = getattr(city, "local_government", None)
+    plan = city_plan.of(city, user)
+    overlaps = city_overlaps.of(city, user) if plan else []
+    translations.prepare([city, *(one.city for one in overlaps)])
     name = translations.read(city, "name")
     needs = needs_of(city, user)
-    return {
+    memberships = list(city.memberships.select_related("network", "decision"))
+    points, arcs = on_the_map(city, place, overlaps, user)
+    found = {
         "city": city,
         "place": place,
         "name": name,
@@ -30,20 +36,25 @@ def context(city: Organisation, user) -> dict:
         "crumbs": way_here(city, name.value),
         "now": timezone.now(),
         "position": position(place) if place else "",
-        "points": places.around(city, neighbours(user)) if place else [],
-        "memberships": city.memberships.filter(state__in=BELONGS).select_related(
-            "network"
-        ),
+        "points": points,
+        "arcs": arcs,
+        "memberships": [one for one in memberships if one.state in BELONGS],
+        "timeline": timeline.of(memberships),
         "spoken": working_languages(city),
+        "plan": plan,
+        "overlaps": overlaps,
+        "facts": [] if plan else city.public_facts.all(),
         "needs": needs[:NEEDS_SHOWN],
         "has_more_needs": len(needs) > NEEDS_SHOWN,
+        "heads": heads.current(city) if place else [],
         **responsible(city, place, user),
     }
+    return found | {"tabs": tabs(found)}
 
 
 def responsible(city: Organisation, place: LocalGovernment | None, user) -> dict:
     """The office is for everybody; the person's name for those of the network."""
-    term = csco(city)
+    term = terms.current(city)
     knows_people = user.is_authenticated and (user.is_member or user.is_staff)
     office = (place.office if place else "") or (term.office if term else "")
     return {
@@ -53,16 +64,36 @@ def responsible(city: Organisation, place: LocalGovernment | None, user) -> dict
     }
 
 
+def tabs(found: dict) -> list[dict]:
+    """Links to the sections that the page has."""
+    plan = found["plan"]
+    sections = [
+        ("plan", _("Action plan"), plan),
+        ("projects", _("Projects"), plan and plan.rows),
+        ("overlaps", _("Overlaps"), found["overlaps"]),
+        ("needs", _("Needs"), True),
+        ("membership", _("Membership"), found["timeline"]),
+    ]
+    return [
+        {"url": f"#{anchor}", "label": label}
+        for anchor, label, is_there in sections
+        if is_there
+    ]
+
+
+def on_the_map(city: Organisation, place, overlaps: list, user) -> tuple[list, list]:
+    """The city with arcs to those whose plans meet its own, else among all others."""
+    if not place:
+        return [], []
+    if overlaps:
+        return overlap_map.of(city, [one.city for one in overlaps])
+    return places.around(city, filters.directory(user)), []
+
+
 def needs_of(city: Organisation, user) -> list[Need]:
     needs = Need.objects.visible_to(user).filter(organisation=city).defer("search")
     needs = needs.select_related("sector").order_by("-published_at", "-pk")
     return translations.prepare(needs[: NEEDS_SHOWN + 1])
-
-
-def neighbours(user) -> list[Organisation]:
-    """The other members, for the dots of the map."""
-    cities = filters.directory(user).select_related("local_government").distinct()
-    return translations.prepare(cities.defer("search"))
 
 
 def way_here(city: Organisation, name: str) -> list[dict]:
@@ -97,17 +128,6 @@ def position(place: LocalGovernment) -> str:
     return listed(
         text % {"degrees": number_format(round(abs(value), 2), 2)}
         for text, value in ((latitude, north), (longitude, east))
-    )
-
-
-def csco(city: Organisation) -> CscoTerm | None:
-    """Whoever is in office today."""
-    today = timezone.localdate()
-    return (
-        city.csco_terms.filter(Q(ends=None) | Q(ends__gte=today), starts__lte=today)
-        .select_related("person")
-        .order_by("-starts")
-        .first()
     )
 
 

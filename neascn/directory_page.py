@@ -76,10 +76,6 @@ def _networks(memberships: Iterable[Membership]) -> str:
     )
 
 
-def _years(city: Organisation) -> str:
-    return "–".join(str(year) for year in city.glance.years if year)
-
-
 COLUMNS = (
     (_("City"), lambda city: translations.read(city, "name").value),
     (_("Name in its own language"), lambda city: city.native_name),
@@ -90,6 +86,6 @@ COLUMNS = (
     (_("Latitude"), lambda city: city.local_government.latitude),
     (_("Longitude"), lambda city: city.local_government.longitude),
     (_("Time zone"), lambda city: city.local_government.timezone),
-    (_("Years of the plan"), lambda city: _years(city) if city.glance else ""),
-    (_("Projects"), lambda city: city.glance.parts.projects if city.glance else 0),
+    (_("Years of the plan"), lambda city: city.glance.years if city.glance else ""),
+    (_("Projects"), lambda city: city.glance.projects if city.glance else 0),
 )

@@ -6,7 +6,10 @@ from decimal import Decimal
 from django import forms
 from django.core.paginator import Paginator
 
+from core.forms import UploadField
+from core.models import Upload
 from core.money import Money
+from core.uploads import ONLY_PDF, PICTURES
 from core.workflow import Move
 from translations.services import Text
 
@@ -46,9 +49,14 @@ class SampleForm(forms.Form):
 
 
 class SampleFileForm(forms.Form):
-    letter = forms.FileField(
-        label="Letter of appointment", help_text="PDF, up to 10 MB."
-    )
+    letter = UploadField(label="Letter of appointment", kinds=ONLY_PDF)
+    seal = UploadField(label="Seal", kinds=PICTURES, required=False)
+
+
+FILES = {
+    "letter": Upload(pk=0, name="appointment-2026.pdf", size=184_320),
+    "seal": Upload(pk=0, name="seal.png", size=20_480),
+}
 
 
 def samples() -> dict:
@@ -56,8 +64,7 @@ def samples() -> dict:
     return {
         "form": SampleForm(),
         "bad_form": SampleForm(BAD_ANSWERS, auto_id="bad_%s"),
-        "file_form": SampleFileForm(auto_id="file_%s"),
-        "file": {"name": "appointment-2026.pdf", "url": "#file", "size": 184_320},
+        "file_form": SampleFileForm(auto_id="file_%s", initial=FILES),
         "page": Paginator(range(240), 20).page(6),
         "moment": datetime(2026, 11, 22, 6, 32, tzinfo=UTC),
         "money": Money(Decimal(1_240_000), "USD"),
@@ -151,6 +158,32 @@ LISTS = {
         },
         {"label": "Waste", "note": "new", "value": 9, "text": "9 cities"},
         {"label": "Sewage", "value": 2, "text": "2 cities", "tone": "warn"},
+    ],
+    "shares": [
+        {
+            "label": "reached",
+            "text": "6",
+            "tone": "done",
+            "url": "#reached",
+            "x": "0%",
+            "width": "30%",
+        },
+        {
+            "label": "behind",
+            "text": "10",
+            "tone": "hold",
+            "url": "",
+            "x": "30%",
+            "width": "50%",
+        },
+        {
+            "label": "not reported",
+            "text": "4",
+            "tone": "",
+            "url": "",
+            "x": "80%",
+            "width": "20%",
+        },
     ],
     "options": [
         {"value": "environment", "label": "Environment", "count": 9, "checked": True},

@@ -1,5 +1,7 @@
 """The home page: what the network is, what is new, and what waits for an officer."""
 
+from dataclasses import dataclass
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q
 
@@ -8,11 +10,15 @@ from members import compliance, filters, places
 from members.models import Network
 from members.models.offices import office_holder
 from members.states import BELONGS
+from neascn import first_steps
+from neascn.plans_at_a_glance import span
 from notifications.models import Notice
-from scaps.models import Need
+from scaps import snapshots
+from scaps.models import Need, Overlap, Scap
 from solutions import finder
 from solutions.models import Solution
 from translations import services as translations
+from translations.services import Text
 
 NEWEST = 4
 
@@ -26,6 +32,8 @@ def context(user) -> dict:
         "other_networks": networks[1:],
         "cities": cities,
         "points": places.overview(cities),
+        "plans": newest_plans(user),
+        "overlaps": closest_overlaps(user),
         "needs": newest_needs(user),
         "solutions": newest_solutions(),
         "work": work_of(user),
@@ -37,6 +45,48 @@ def members_of(network: Network, user) -> list:
     cities = filters.directory(user).filter(belonging__network=network).distinct()
     cities = cities.select_related("country", "local_government").defer("search")
     return translations.prepare(filters.in_order(cities, filters.countries()))
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    scap: Scap
+    title: Text
+    years: str
+
+
+def newest_plans(user) -> list[PlanRow]:
+    plans = Scap.objects.visible_to(user).published()
+    plans = plans.select_related("organisation__country", "current")
+    plans = plans.defer("organisation__search", "current__search")
+    return [
+        PlanRow(
+            scap,
+            snapshots.read(scap.current.data["title"]),
+            span(scap.current.data["years"]),
+        )
+        for scap in plans.order_by("-current__published_at", "-pk")[:NEWEST]
+    ]
+
+
+@dataclass(frozen=True)
+class OverlapRow:
+    """Two projects of two cities, by the title of the first."""
+
+    overlap: Overlap
+    title: Text
+    other: Text
+
+
+def closest_overlaps(user) -> list[OverlapRow]:
+    overlaps = Overlap.objects.shown_to(user).with_projects()
+    return [
+        OverlapRow(
+            overlap,
+            snapshots.read(overlap.a.current.data["title"]),
+            snapshots.read(overlap.b.current.data["title"]),
+        )
+        for overlap in overlaps.order_by("-score", "pk")[:NEWEST]
+    ]
 
 
 def newest_needs(user) -> list[Need]:
@@ -58,6 +108,7 @@ def work_of(user) -> dict | None:
         return None
     return {
         "cities": cities,
+        "first_steps": first_steps.of(user, cities[0]),
         "drafts": typed_not_saved(cities),
         "unread": Notice.objects.visible_to(user).unread().count(),
         "needs": open_needs(cities),

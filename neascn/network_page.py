@@ -69,10 +69,11 @@ def figures(network: Network, members: int, countries: int, user) -> list[dict]:
         .filter(organisation__in=Organisation.objects.members(network))
     )
     directory = f"{reverse('members:index')}?network={network.slug}"
+    listed = f"{reverse('scaps:index')}?network={network.slug}"
     return [
         {"label": _("Members"), "number": members, "url": directory},
         {"label": _("Countries"), "number": countries, "url": "#members"},
-        {"label": _("Action plans"), "number": plans.count(), "url": ""},
+        {"label": _("Action plans"), "number": plans.count(), "url": listed},
         {"label": _("Projects"), "number": projects.count(), "url": ""},
         {"label": _("Published needs"), "number": needs.count(), "url": ""},
     ]

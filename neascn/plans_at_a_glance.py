@@ -1,28 +1,32 @@
-"""The published plans of many cities, as lists show them: a few numbers, no texts."""
+"""The published plans of many cities, as lists show them: marks and numbers, no texts."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Func, IntegerField, Q
+from django.db.models import F
 from django.db.models.fields.json import KeyTransform
 
 from members.models import Organisation
-from neascn.parts import Parts
+from scaps import plan_parts
 from scaps.models import Project, Scap
 
-READY = ~Q(current__stage="") & (
-    Q(current__sought_usd__gt=0) | Q(current__secured_usd__gt=0)
-)
+PARTS = ("years", "vision", "focuses", "targets")
 
 
 @dataclass(frozen=True)
 class Glance:
-    """`slug` is the address of the plan; the newest one of a city."""
+    """`slug` is the address of the plan: of several, the one published last."""
 
     slug: str
-    years: tuple[int | None, int | None]
+    years: str
     sectors: list[str]
-    parts: Parts
+    marks: list[str]
+    projects: int
+
+    @property
+    def words(self) -> str:
+        return plan_parts.parts_in_words(self.marks)
 
 
 def of(cities: Iterable[Organisation], user) -> dict[int, Glance]:
@@ -33,53 +37,48 @@ def of(cities: Iterable[Organisation], user) -> dict[int, Glance]:
         Scap.objects.visible_to(user)
         .published()
         .filter(organisation__in=ids)
-        .annotate(focuses=_length("focuses"), targets_=_length("targets"))
         .order_by("current__published_at")
         .values(
             "organisation_id",
             "slug",
-            "year_from",
-            "year_to",
-            "focuses",
-            "targets_",
             sectors_=F("current__sectors"),
-            words=KeyTransform("texts", KeyTransform("vision", "current__data")),
+            **{f"{part}_": KeyTransform(part, "current__data") for part in PARTS},
         )
     )
-    found = {}
-    for plan in plans:
-        total, ready = projects.get(plan["organisation_id"], (0, 0))
-        found[plan["organisation_id"]] = Glance(
-            slug=plan["slug"],
-            years=(plan["year_from"], plan["year_to"]),
-            sectors=plan["sectors_"],
-            parts=Parts(
-                vision=bool(plan["words"]),
-                focuses=plan["focuses"],
-                targets=plan["targets_"],
-                projects=total,
-                ready=ready,
-            ),
-        )
-    return found
+    return {
+        plan["organisation_id"]: _glance(plan, projects[plan["organisation_id"]])
+        for plan in plans
+    }
 
 
-def _projects(ids: list[int], user) -> dict[int, tuple[int, int]]:
-    """How many published projects each city has, and how many of them are ready."""
+def _glance(plan: dict, projects: list[dict]) -> Glance:
+    data = {part: plan[f"{part}_"] for part in PARTS}
+    return Glance(
+        slug=plan["slug"],
+        years=span(data["years"]),
+        sectors=plan["sectors_"],
+        marks=plan_parts.parts(data, projects),
+        projects=len(projects),
+    )
+
+
+def _projects(ids: list[int], user) -> dict[int, list[dict]]:
+    """What the marks ask of each published project, by city."""
     rows = (
         Project.objects.visible_to(user)
         .published()
-        .filter(organisation__in=ids)
+        .filter(organisation__in=ids, scap__isnull=False)
         .order_by()
-        .values("organisation_id")
-        .annotate(n=Count("pk"), ready=Count("pk", filter=READY))
+        .values_list(
+            "organisation_id", "current__stage", KeyTransform("status", "current__data")
+        )
     )
-    return {row["organisation_id"]: (row["n"], row["ready"]) for row in rows}
+    found = defaultdict(list)
+    for city, stage, status in rows:
+        found[city].append({"stage": stage, "status": status})
+    return found
 
 
-def _length(key: str) -> Func:
-    return Func(
-        KeyTransform(key, "current__data"),
-        function="jsonb_array_length",
-        output_field=IntegerField(),
-    )
+def span(years: list[int | None]) -> str:
+    """“2026–2030”, or the year that is known."""
+    return "–".join(str(year) for year in dict.fromkeys(years) if year)

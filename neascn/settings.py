@@ -384,10 +384,20 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    # Half past eight in Ulaanbaatar, half past nine in Seoul and Tokyo.
+    "report-reminders": {
+        "task": "scaps.remind_of_reports",
+        "schedule": crontab(hour=0, minute=30),
+    },
     "nightly-floor": {"task": "core.nightly", "schedule": crontab(hour=18, minute=0)},
+    "nightly-applications": {
+        "task": "members.forget_applications",
+        "schedule": crontab(hour=18, minute=20),
+    },
     "nightly-screening": {
         "task": "members.screen",
         "schedule": crontab(hour=16, minute=0),
+        "kwargs": {"changed_only": True},
     },
     "nightly": {"task": "solutions.nightly", "schedule": crontab(hour=17, minute=0)},
     "nightly-overlaps": {
@@ -402,7 +412,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+        "plain": {
+            "()": "core.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},

@@ -11,9 +11,8 @@ def latest(scap, *, until: int | None = None) -> dict[int, Actual]:
     rows = TargetActual.objects.filter(report__scap=scap)
     if until is not None:
         rows = rows.filter(report__period__year__lte=until)
-    found = (
-        rows.order_by("target_id", "-report__period__year")
-        .distinct("target_id")
-        .values_list("target_id", "value", "year", "note", "report__source_lang")
-    )
-    return {target: Actual(*facts) for target, *facts in found}
+    rows = rows.order_by("target_id", "-report__period__year").distinct("target_id")
+    return {
+        row.target_id: Actual(row.value, row.year, row.note, row.report.source_lang)
+        for row in rows.select_related("report").defer("report__answers")
+    }

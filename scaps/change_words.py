@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from core.languages import current, listed
 from scaps import differences, snapshots
 from scaps.differences import ADDED, CHANGED, REMOVED, Change
-from scaps.plan_page import Plan, Shown, figure
+from scaps.plan_page import Plan
+from scaps.plan_project import Shown, figure
 from scaps.plan_words import Words
 from scaps.states import Horizon, Origin
 
@@ -54,7 +55,7 @@ FIELDS = {
     "direction": gettext_lazy("Direction"),
     "baseline": gettext_lazy("Baseline"),
     "baseline_year": gettext_lazy("Year of the baseline"),
-    "goal": gettext_lazy("Target"),
+    "goal": gettext_lazy("Goal"),
     "goal_year": gettext_lazy("Year of the target"),
     "focus": gettext_lazy("Focus area"),
     "source": gettext_lazy("Source"),

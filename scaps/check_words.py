@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from core.languages import column, in_markup, listed
 from core.money import Money
 from scaps.models import Project, Scap
-from scaps.sections import PARTS, Part, kind_of
+from scaps.sections import PARTS, PROJECT, Part, kind_of
 from scaps.sheets import section_address
 
 ROWS = {
     "focuses": ("area",),
     "targets": ("focus__area",),
-    "evidences": ("criterion",),
     "partners": ("organisation",),
     "investments": (),
     "milestones": (),
@@ -27,7 +26,7 @@ ROWS = {
 
 def prefetches(kind: str) -> list[str]:
     """What `of` reads of a plan's or a project's rows."""
-    names = [part.rows for part in PARTS[kind] if part.rows]
+    names = [part.rows for part in PARTS[kind] if part.rows and not part.fixed]
     deep = [f"{name}__{more}" for name in names for more in ROWS[name]]
     return ["sectors", *names, *deep]
 
@@ -55,6 +54,16 @@ def _items(thing, part: Part) -> list[dict]:
     ]
     if part.rows and not part.fixed:
         items += _row_items(thing, part, url)
+    if part.of == PROJECT and part.name == "situation":
+        names = listed(thing.needs.all())
+        items.append(
+            {
+                "label": _("Needs to be matched"),
+                "value": names,
+                "lang": "",
+                "url": f"{url}#needs",
+            }
+        )
     if part.fixed and thing.stage:
         items.append(
             {"label": _("Stage"), "value": str(thing.stage), "url": url, "lang": ""}

@@ -19,7 +19,8 @@ def differences(sheet: Sheet, mine: Values) -> list[dict]:
         }
         for field in mine_form.visible_fields()
     ]
-    return [p for p in pairs + _of_rows(sheet, mine) if p["theirs"] != p["mine"]]
+    pairs += _of_rows(sheet, mine)
+    return [pair for pair in pairs if pair["theirs"] != pair["mine"]]
 
 
 def _of_rows(sheet: Sheet, mine: Values) -> list[dict]:
@@ -33,7 +34,7 @@ def _of_rows(sheet: Sheet, mine: Values) -> list[dict]:
             "label": f"{sheet.part.row_title} {number}",
             "theirs": theirs.get(key, ""),
             "mine": own.get(key, ""),
-            "is_text": True,
+            "is_text": False,
         }
         for number, key in enumerate(dict.fromkeys([*theirs, *own]), start=1)
     ]

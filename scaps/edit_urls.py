@@ -3,7 +3,15 @@
 from django.urls import path
 
 from scaps.sections import PROJECT, SCAP
-from scaps.views.editor import begin, check, overview, section, stage, translate
+from scaps.views.editor import (
+    begin,
+    check,
+    documents,
+    overview,
+    section,
+    stage,
+    translate,
+)
 
 PLAN = "<slug:slug>/edit/"
 ONE = "projects/<slug:slug>/edit/"
@@ -53,7 +61,7 @@ urlpatterns = [
     path(f"{ONE}needs/attach/", stage.attach, name="project-attach"),
     path(f"{ONE}needs/<int:pk>/detach/", stage.detach, name="project-detach"),
     *_sections(ONE, PROJECT),
-    path(PLAN, overview.plan, name="scap-edit"),
+    path(PLAN, overview.plan, name="edit"),
     path(f"{PLAN}check/", check.check, name="check"),
     path(f"{PLAN}projects/add/", begin.add_project, name="project-add"),
     path(
@@ -80,5 +88,7 @@ urlpatterns = [
         {"move": "in"},
         name="project-in",
     ),
+    path(f"{PLAN}documents/add/", documents.add, name="document-add"),
+    path(f"{PLAN}documents/<int:pk>/remove/", documents.remove, name="document-remove"),
     *_sections(PLAN, SCAP),
 ]

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from notifications.kinds import Kind
 from scaps import snapshots
-from scaps.models import Overlap
+from scaps.models import Overlap, Project
 
 
 class AboutPlan:
@@ -84,6 +84,13 @@ class ReportReopened(Kind):
         return report is not None and person.has_perm("scaps.report_scap", report.scap)
 
 
+def title_of(project: Project) -> str:
+    """As it was published, for the reader."""
+    if project.current is None:
+        return str(project)
+    return snapshots.read(project.current.data["title"]).value
+
+
 class OverlapsFound(Kind):
     """New overlaps with other cities: `event.data["overlap"]` is the first of them."""
 
@@ -113,8 +120,8 @@ class OverlapsFound(Kind):
             "event": event,
             "person": person,
             "overlap": overlap,
-            "ours": snapshots.read(ours.current.data["title"]).value,
-            "theirs": snapshots.read(theirs.current.data["title"]).value,
+            "ours": title_of(ours),
+            "theirs": title_of(theirs),
             "city": theirs.organisation,
             "site_url": settings.SITE_URL,
         }
@@ -141,8 +148,8 @@ class OverlapConfirmed(Kind):
         context = {
             "event": event,
             "person": person,
-            "ours": snapshots.read(ours.current.data["title"]).value,
-            "theirs": snapshots.read(theirs.current.data["title"]).value,
+            "ours": title_of(ours),
+            "theirs": title_of(theirs),
             "city": theirs.organisation,
             "site_url": settings.SITE_URL,
         }

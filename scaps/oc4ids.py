@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from core.languages import in_markup
+
 VERSION = "0.9"
 PUBLISHER = "Northeast Asia Smart Cities Network"
 
@@ -38,6 +40,7 @@ SECTORS = {
     "tourism": "cultureSportsAndRecreation",
     "agriculture": "economy",
 }
+SECURED = "secured"
 ROLES = {"funder": "funder", "authority": "administrativeEntity"}
 INSTRUMENTS = {
     "grant": "grant",
@@ -76,7 +79,7 @@ def project(
     told = {
         "id": f"neascn-{slug}",
         "updated": published_at.isoformat(),
-        "language": lang,
+        "language": in_markup(lang),
         "identifiers": [{"id": url, "scheme": "neascn"}],
         "publicAuthority": authority,
         "title": _in(data["title"], lang),
@@ -121,7 +124,7 @@ def _locations(data: Mapping, lang: str) -> list[dict]:
     place, point = _in(data["place"], lang), data["point"]
     if not (place or point):
         return []
-    found = {"id": "1"}
+    found: dict = {"id": "1"}
     if place:
         found["description"] = place
     if point:
@@ -150,19 +153,22 @@ def _milestone(row: Mapping, lang: str) -> dict:
 
 
 def _budget(money: list[Mapping]) -> dict:
-    """Sums to build and to prepare, in dollars where all have a rate; yearly cost apart."""
-    if not money:
-        return {}
-    budget = {"finance": [_finance(row) for row in money]}
+    """What it costs to prepare and to build, in dollars where all sums have a rate.
+
+    What is only sought is no financing yet; yearly cost is in no total.
+    """
+    budget: dict = {
+        "finance": [_finance(row) for row in money if row["secured"] == SECURED]
+    }
     once = [row for row in money if row["kind"] != "operation"]
     if once and all(row["usd"] for row in once):
         total = sum(Decimal(row["usd"]) for row in once)
         budget["amount"] = {"amount": float(total), "currency": "USD"}
-    return budget
+    return {key: value for key, value in budget.items() if value}
 
 
 def _finance(row: Mapping) -> dict:
-    told = [row["kind"], row["source"], row["secured"], row["note"]]
+    told = [row["kind"], row["source"], row["note"]]
     found = {
         "id": str(row["id"]),
         "description": "; ".join(filter(None, told)),

@@ -16,6 +16,7 @@ from scaps.completeness import PLAN_CONTENT, PROJECT_CONTENT, Gap
 from scaps.models import Project, Remark, Scap, Section
 from scaps.sections import PARTS, PROJECT, SCAP, Part, kind_of
 from scaps.sheets import holder_of
+from translations import services as translations
 
 
 class PartState(models.TextChoices):
@@ -136,7 +137,7 @@ PROJECT_ROWS = (
 
 def of_scap(scap: Scap) -> Overview:
     """The plan and all its projects, in as many queries as for one."""
-    projects = list(
+    projects = translations.prepare(
         scap.projects.select_related("stage").prefetch_related(*PROJECT_ROWS)
     )
     marks = _Marks(scap, projects)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Func, Q
 from django.utils.datastructures import MultiValueDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from core.facets import Facet, Offered, Option, words
@@ -41,6 +42,14 @@ class Chosen:
     @property
     def count(self) -> int:
         return sum(map(len, self.codes.values()))
+
+    @property
+    def query(self) -> str:
+        """The same filters in another address."""
+        return urlencode(
+            {name: sorted(codes) for name, codes in self.codes.items() if codes},
+            doseq=True,
+        )
 
     def applied(self, overlaps, *, but: str = ""):
         """The overlaps that all filters let through, one of them excepted."""

@@ -43,8 +43,11 @@ class Matrix:
     cities: int
 
 
-def of(overlaps, *, page: str | None, across: str | None) -> Matrix:
-    """Cities with most overlaps come first, down and across."""
+def of(overlaps, *, page: str | None, across: str | None, query: str = "") -> Matrix:
+    """Cities with most overlaps come first, down and across.
+
+    `query` are the filters that the lists behind the numbers keep.
+    """
     pairs = overlaps.order_by().values_list("a__organisation", "b__organisation")
     both: Counter = Counter()
     for one, other, count in pairs.annotate(n=Count("pk")):
@@ -63,11 +66,11 @@ def of(overlaps, *, page: str | None, across: str | None) -> Matrix:
             Line(
                 city=cities[one],
                 cells=[
-                    _cell(cities[one], cities[other], both[one, other], most)
+                    _cell(cities[one], cities[other], both[one, other], most, query)
                     for other in columns.object_list
                 ],
                 total=totals[one],
-                url=reverse("overlaps:city", args=[cities[one].slug]),
+                url=_address(cities[one], query),
             )
             for one in rows.object_list
         ],
@@ -84,8 +87,16 @@ def _cities(ids: set[int]) -> dict[int, Organisation]:
     return {city.pk: city for city in translations.prepare(found)}
 
 
-def _cell(one: Organisation, other: Organisation, count: int, most: int) -> Cell:
+def _cell(
+    one: Organisation, other: Organisation, count: int, most: int, query: str
+) -> Cell:
     if one.pk == other.pk or not count:
         return Cell(0, 0, "", is_self=one.pk == other.pk)
-    address = reverse("overlaps:city", args=[one.slug])
-    return Cell(count, ceil(TINTS * count / most), f"{address}?with={other.slug}")
+    url = _address(one, f"with={other.slug}", query)
+    return Cell(count, ceil(TINTS * count / most), url)
+
+
+def _address(city: Organisation, *queries: str) -> str:
+    query = "&".join(filter(None, queries))
+    address = reverse("overlaps:city", args=[city.slug])
+    return f"{address}?{query}" if query else address

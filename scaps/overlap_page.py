@@ -50,7 +50,8 @@ def context(overlap: Overlap, user) -> dict:
         "overlap": overlap,
         "sides": sides,
         "word": overlap_wording.word(overlap.score),
-        "percent": round(100 * overlap.score),
+        # Nobody is ever quite sure.
+        "percent": min(99, round(100 * overlap.score)),
         "shared": shared,
         "reasons": reasons(overlap, shared, hides_needs=hides_needs),
         "facts": _common(overlap),

@@ -10,10 +10,10 @@ from functools import cache
 
 import numpy as np
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Avg, Count, F
 
 from matching import background, engines, mean_sets, overlap, store
-from matching.centring import cosine
+from matching.centring import Means, cosine, shrunk_means
 from matching.embedding import embed as embedded
 from matching.models import Embedding, Side
 from matching.overlap import PARTS, Facts, Texts
@@ -24,7 +24,7 @@ from matching.voices import Voices
 from members.compliance import Action, open_to
 from members.models import Organisation
 from scaps import snapshots
-from scaps.models import ProjectVersion
+from scaps.models import ProjectMeans, ProjectVersion
 from scaps.states import COMPARED, ProjectStanding
 
 PROJECT = "project"
@@ -80,7 +80,7 @@ def comparable():
 def embed(versions: Iterable[ProjectVersion]) -> None:
     """Bring the vectors of these projects up to date."""
     _engine, by = engines.answering()
-    store.embed(PROJECT, Side.NEED, map(item, versions), by=by)
+    store.embed(PROJECT, Side.PLAN, map(item, versions), by=by)
 
 
 def forget(project_ids: Sequence[int]) -> None:
@@ -97,13 +97,45 @@ def item(version: ProjectVersion) -> Item:
     return Item(version.project_id, data["lang"], (about, needs, offers))
 
 
+def means_of(by: Voices) -> tuple[Means, str]:
+    """The language means in force, and their version; at first those that are shipped."""
+    newest = ProjectMeans.objects.filter(engine=by.engine).first()
+    if newest is None:
+        return background.means(by, "need", cache=settings.MODEL_DIR), "shipped"
+    return mean_sets.thawed(newest.means), newest.version
+
+
+def refresh_means() -> None:
+    """Means from all projects, shrunk toward the shipped sentences, where they moved.
+
+    Plans are written in a manner of their own: by the means of needs, all of them would
+    be alike. While there are few plans, each one moves the means; later, hardly one.
+    """
+    engine, by = engines.answering()
+    rows = Embedding.objects.of(PROJECT, engine.name).order_by().values("lang")
+    found = list(rows.annotate(mean=Avg("raw"), count=Count("pk")))
+    own = {row["lang"]: np.array(row["mean"], dtype=np.float32) for row in found}
+    counts = {row["lang"]: row["count"] for row in found}
+    shipped = background.means(by, "need", cache=settings.MODEL_DIR)
+    fresh = shrunk_means(own, counts, shipped)
+    if fresh.drift(means_of(by)[0]) > mean_sets.DRIFT:
+        ProjectMeans.objects.create(
+            engine=by.engine,
+            version=fresh.version,
+            means=mean_sets.frozen_means(fresh),
+        )
+        ProjectMeans.objects.exclude(
+            pk__in=ProjectMeans.objects.filter(engine=by.engine)[:1].values("pk")
+        ).filter(engine=by.engine).delete()
+
+
 def load(project_ids: Sequence[int]) -> Loaded:
     """Those of the projects that are compared and have vectors, in order of their ids."""
     found = comparable().filter(project__in=project_ids).order_by("project")
     rows = {row[0]: _row(row) for row in found.values_list(*FACTS)}
     engine, by = engines.answering()
     space = engines.space(by)
-    means, _version = mean_sets.current(by, Side.NEED)
+    means, _version = means_of(by)
     kept = Embedding.objects.of(PROJECT, engine.name).filter(subject_id__in=rows)
     places: dict[int, int] = {}
     owner, languages, binary = [], [], []
@@ -137,7 +169,7 @@ def similarity(old: ProjectVersion, new: ProjectVersion) -> float:
     """How alike what two versions of one project say is; 1 for the same text."""
     _engine, by = engines.answering()
     space = engines.space(by)
-    means, _version = mean_sets.current(by, Side.NEED)
+    means, _version = means_of(by)
     items = [item(old), item(new)]
     found = embedded(
         ["\n\n".join(filter(None, one.parts)) for one in items],
@@ -154,8 +186,7 @@ def similarity(old: ProjectVersion, new: ProjectVersion) -> float:
 def recipe(weights_version: str) -> str:
     """What a comparison rests on; with another one, all projects are compared anew."""
     _engine, by = engines.answering()
-    means = mean_sets.version_of(by.engine) or mean_sets.current(by, Side.NEED)[1]
-    return f"{weights_version}/{by.engine}/{means}"
+    return f"{weights_version}/{by.engine}/{means_of(by)[1]}"
 
 
 def _row(values: tuple) -> Row:

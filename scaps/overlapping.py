@@ -95,6 +95,7 @@ def prepare(project_ids: Sequence[int]) -> list[int]:
     """
     versions = list(overlap_vectors.comparable().filter(project__in=project_ids))
     overlap_vectors.embed(versions)
+    overlap_vectors.refresh_means()
     compared = sorted(version.project_id for version in versions)
     take_out(sorted(set(project_ids) - set(compared)))
     reopen(compared)
@@ -177,47 +178,46 @@ def _pair(
         score=score,
         terms={
             "values": {name: round(value, 4) for name, value in values.items()},
-            "parts": {
-                name: round(weights.weight[name] * values[name], 4)
-                for name in weights.weight
-            },
+            "parts": {k: round(v, 4) for k, v in weights.parts(values).items()},
             "gives": [round(value, 4) for value in gives],
             "km": None if km is None else round(km),
         },
     )
 
 
-@transaction.atomic
 def _keep(mine: Loaded, theirs: Loaded, found: list[Pair]) -> None:
     """Write what was found among these; take out what is no overlap any more."""
-    now = timezone.now()
     rows = {(pair.a.project, pair.b.project): pair for pair in found}
+    overlaps = [_overlap(rows[key]) for key in sorted(rows)]
     known = _among(
         [row.project for row in mine.rows], [row.project for row in theirs.rows]
     )
     gone = [pk for pk, a, b in known.values_list("pk", "a", "b") if (a, b) not in rows]
-    _remove(Overlap.objects.filter(pk__in=gone))
-    Overlap.objects.bulk_create(
-        [
-            Overlap(
-                a_id=pair.a.project,
-                b_id=pair.b.project,
-                score=pair.score,
-                terms=pair.terms,
-                sectors=sorted(pair.a.facts.sectors | pair.b.facts.sectors),
-                stages=sorted({pair.a.facts.stage, pair.b.facts.stage} - {""}),
-                countries=sorted({pair.a.country, pair.b.country}),
-                weights_version=START.version,
-                a_hash=pair.a.text_hash,
-                b_hash=pair.b.text_hash,
-                scored_at=now,
-                is_live=True,
-            )
-            for _key, pair in sorted(rows.items())
-        ],
-        update_conflicts=True,
-        unique_fields=["a", "b"],
-        update_fields=COMPUTED,
+    with transaction.atomic():
+        _remove(Overlap.objects.filter(pk__in=gone))
+        Overlap.objects.bulk_create(
+            overlaps,
+            update_conflicts=True,
+            unique_fields=["a", "b"],
+            update_fields=COMPUTED,
+        )
+
+
+def _overlap(pair: Pair) -> Overlap:
+    a, b = pair.a, pair.b
+    return Overlap(
+        a_id=a.project,
+        b_id=b.project,
+        score=pair.score,
+        terms=pair.terms,
+        sectors=sorted(a.facts.sectors | b.facts.sectors),
+        stages=sorted({a.facts.stage, b.facts.stage} - {""}),
+        countries=sorted({a.country, b.country}),
+        weights_version=START.version,
+        a_hash=a.text_hash,
+        b_hash=b.text_hash,
+        scored_at=timezone.now(),
+        is_live=True,
     )
 
 

@@ -108,7 +108,7 @@ class Listing:
         """The plans with what a row of the list tells; texts alone, not the plan."""
         plans = (
             Scap.objects.filter(pk__in=[row.pk for row in found])
-            .select_related("organisation__country", "network", "current__scap")
+            .select_related("organisation__country", "network", "current")
             .defer("current__data", "current__search", "current__sort_keys")
             .annotate(
                 shown_title=KeyTransform("title", "current__data"),
@@ -186,10 +186,9 @@ class Listing:
             shown_title=KeyTextTransform(current(), "current__sort_keys"),
             shown_city=KeyTextTransform(current(), "organisation__sort_keys"),
         )
-        if self.text and words is None:
-            return plans.none()
         if words is None:
-            return plans.annotate(fit=Value(0.0))
+            plans = plans.annotate(fit=Value(0.0))
+            return plans.none() if self.text else plans
         found = Q(current__search=words) | Q(organisation__search=words)
         return plans.filter(found).annotate(fit=SearchRank(F("current__search"), words))
 

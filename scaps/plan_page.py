@@ -11,229 +11,21 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from core.languages import current
+from core.languages import current, listed
 from core.money import Money
 from scaps import actuals, plan_words, snapshots, timeline
 from scaps.models import Need, PlanFile, Project, ProjectVersion, Scap, ScapVersion
 from scaps.plan_parts import Translated, parts, parts_in_words, translated
+from scaps.plan_project import Shown, figure, read_row, total_of
 from scaps.plan_words import Words
-from scaps.states import ProjectStanding, ScapState, Secured
-from scaps.timeline import Span
+from scaps.states import Horizon, Origin, ScapState, Secured
 from translations import services as translations
 from translations.services import Text
 
-TONES = {
-    ProjectStanding.ON_HOLD: "hold",
-    ProjectStanding.CANCELLED: "stop",
-    ProjectStanding.COMPLETED: "done",
-}
 MOST_IN_WORK = 50
-STAGE_TONES = {"implementation": "run", "operation": "done"}
-
-
-@dataclass
-class Shown:
-    """One project of a plan, with what this reader may see of it."""
-
-    id: int
-    slug: str
-    data: dict
-    plan: "Plan"
-
-    @property
-    def url(self) -> str:
-        return reverse("scaps:project", args=[self.plan.scap.slug, self.slug])
-
-    def text(self, name: str) -> Text:
-        return snapshots.read(self.data[name])
-
-    title = property(lambda self: self.text("title"))
-    status = property(lambda self: self.text("status"))
-    outcome = property(lambda self: self.text("outcome"))
-    offers = property(lambda self: self.text("offers"))
-    place = property(lambda self: self.text("place"))
-
-    @property
-    def state(self) -> str:
-        """The stage; what is on hold, cancelled or completed says so instead."""
-        if self.data["standing"] != ProjectStanding.ACTIVE:
-            return self.plan.words.of("standing", self.data["standing"])
-        return self.plan.words.of("stage", self.data["stage"])
-
-    @property
-    def tone(self) -> str:
-        standing = TONES.get(self.data["standing"])
-        return standing or STAGE_TONES.get(self.data["stage"], "plan")
-
-    @property
-    def stage(self) -> str:
-        return self.plan.words.of("stage", self.data["stage"])
-
-    @property
-    def standing(self) -> str:
-        return self.plan.words.of("standing", self.data["standing"])
-
-    @property
-    def sectors(self) -> list[str]:
-        return self.plan.words.all_of("sector", self.data["sectors"])
-
-    @property
-    def goals(self) -> list[str]:
-        return [
-            f"{number}. {self.plan.words.of('goal', f'sdg-{number}')}"
-            for number in self.data["sdgs"]
-        ]
-
-    @property
-    def is_open(self) -> bool:
-        return self.data["is_open"]
-
-    @cached_property
-    def day(self) -> dict[str, date | None]:
-        return {
-            name: date.fromisoformat(value) if value else None
-            for name, value in self.data["dates"].items()
-        }
-
-    @property
-    def span(self) -> Span:
-        day = self.day
-        return Span(
-            (day["starts_on"], day["ends_on"]), (day["started_on"], day["ended_on"])
-        )
-
-    @property
-    def bars(self) -> dict | None:
-        """What the timeline draws, and the same in words."""
-        axis, today = self.plan.axis, self.plan.today
-        if axis is None or not self.span.days:
-            return None
-        return {
-            "planned": timeline.planned(axis, self.span),
-            "done": timeline.done(axis, self.span, today),
-            "label": self.when,
-        }
-
-    @property
-    def when(self) -> str:
-        first = self.day["started_on"] or self.day["starts_on"]
-        last = self.day["ended_on"] or self.day["ends_on"]
-        if first and last and first.year != last.year:
-            years = {"first": first.year, "last": last.year}
-            return _("From %(first)s to %(last)s") % years
-        known = first or last
-        return _("In %(year)s") % {"year": known.year} if known else ""
-
-    @property
-    def money(self) -> list["Sum"]:
-        return [Sum(row, self.plan.words) for row in self.data.get("money", [])]
-
-    @property
-    def is_money_hidden(self) -> bool:
-        return "money" not in self.data
-
-    @property
-    def cost(self) -> str:
-        """Capital and preparation together, in dollars; empty where none is known."""
-        once = [s for s in self.money if s.row["kind"] != "operation" and s.dollars]
-        total = sum(s.dollars for s in once)
-        return str(Money(total, "USD")) if once else ""
-
-    @property
-    def partners(self) -> list["Ally"]:
-        contacts = {c["id"]: c["contact"] for c in self.data.get("contacts", [])}
-        return [
-            Ally(row, self.plan, contacts.get(row["id"], ""))
-            for row in self.data["partners"]
-        ]
-
-    @property
-    def challenges(self) -> list[dict]:
-        return [_read_row(row, "text", "solution") for row in self.data["challenges"]]
-
-    @property
-    def milestones(self) -> list[dict]:
-        rows = [_read_row(row, "title") for row in self.data["milestones"]]
-        for row in rows:
-            for name in ("planned_on", "reached_on"):
-                row[name] = date.fromisoformat(row[name]) if row[name] else None
-        return sorted(
-            rows, key=lambda r: r["planned_on"] or r["reached_on"] or date.max
-        )
-
-    @property
-    def evidence(self) -> list[dict]:
-        return [
-            row | {"label": self.plan.words.of("criterion", row["criterion"])}
-            for row in self.data["evidence"]
-            if row["is_met"]
-        ]
-
-    @property
-    def needs_text(self) -> Text | None:
-        needs = self.data.get("needs")
-        return snapshots.read(needs["needs_text"]) if needs else None
-
-    @property
-    def needs(self) -> list[Need]:
-        ids = self.data.get("needs", {}).get("ids", [])
-        return [self.plan.needs[pk] for pk in ids if pk in self.plan.needs]
-
-
-@dataclass
-class Sum:
-    """One sum of a project."""
-
-    row: Mapping
-    words: Words
-
-    @property
-    def money(self) -> Money:
-        return Money(Decimal(self.row["amount"]), self.row["currency"])
-
-    @property
-    def dollars(self) -> Decimal | None:
-        return Decimal(self.row["usd"]) if self.row["usd"] else None
-
-    @property
-    def in_usd(self) -> str:
-        is_usd = self.row["currency"] == "USD" or self.dollars is None
-        return "" if is_usd else str(Money(self.dollars, "USD"))
-
-    kind = property(lambda self: self.words.of("kind", self.row["kind"]))
-    source = property(lambda self: self.words.of("source", self.row["source"]))
-    secured = property(lambda self: self.words.of("secured", self.row["secured"]))
-    instrument = property(
-        lambda self: self.words.of("instrument", self.row["instrument"])
-    )
-    price_date = property(lambda self: _day(self.row["price_date"]))
-    rate_date = property(lambda self: _day(self.row["rate_date"]))
-
-
-@dataclass
-class Ally:
-    """A partner of a project; `contact` where the reader may see contacts."""
-
-    row: Mapping
-    plan: "Plan"
-    contact: str
-
-    @property
-    def organisation(self):
-        return self.plan.organisations.get(self.row["organisation"])
-
-    @property
-    def name(self) -> str:
-        return self.row["name"] or str(self.organisation or "")
-
-    @property
-    def role(self) -> str:
-        return self.plan.words.of("role", self.row["role"])
 
 
 @dataclass
@@ -267,6 +59,14 @@ class Plan:
         return str(first or last or "")
 
     @property
+    def kind(self) -> str:
+        """“short term”, and whether the city had adopted the plan before."""
+        horizon = str(Horizon(self.data["horizon"]).label)
+        if self.data["origin"] != Origin.EXISTING:
+            return horizon
+        return listed([horizon, Origin.EXISTING.label])
+
+    @property
     def sectors(self) -> list[str]:
         return self.words.all_of("sector", self.data["sectors"])
 
@@ -277,7 +77,7 @@ class Plan:
     @property
     def focuses(self) -> list[dict]:
         return [
-            _read_row(row, "text") | {"name": self.words.of("focus", row["area"])}
+            read_row(row, "text") | {"name": self.words.of("focus", row["area"])}
             for row in self.data["focuses"]
         ]
 
@@ -288,7 +88,7 @@ class Plan:
     def _target(self, row: Mapping) -> dict:
         """`actual` is what the city last reported; `share` how much of the way that is."""
         actual = self.actuals.get(row["id"])
-        found = _read_row(row, "indicator", "unit")
+        found = read_row(row, "indicator", "unit")
         for name in ("baseline", "goal"):
             found[name] = Decimal(row[name]) if row[name] is not None else None
             found[f"{name}_text"] = figure(found[name])
@@ -332,6 +132,12 @@ class Plan:
     def translated(self) -> Translated:
         return translated([self.data, *(p.data for p in self.projects)], current())
 
+    @property
+    def is_plain(self) -> str:
+        """Whether the note above the plan says all there is to say of its language."""
+        is_one = self.translated.state in {"original", "none", "confirmed"}
+        return "1" if is_one else ""
+
     @cached_property
     def parts(self) -> list[str]:
         return parts(self.data, [p.data for p in self.projects])
@@ -350,7 +156,7 @@ class Plan:
             return None
         found = {
             name: Money(
-                sum(s.dollars for s in known if s.row["secured"] == name), "USD"
+                total_of(s.dollars for s in known if s.row["secured"] == name), "USD"
             )
             for name in Secured.values
         }
@@ -433,23 +239,6 @@ def _hidden(version: ScapVersion, user) -> set[str]:
     return snapshots.hidden_groups(
         version.visibilities, user=user, organisation_id=version.scap.organisation_id
     )
-
-
-def figure(value: Decimal | None) -> str:
-    """A number as the reader writes it, with the digits that it has."""
-    if value is None:
-        return ""
-    value = value.normalize()
-    places = max(0, -value.as_tuple().exponent)
-    return number_format(value, places, force_grouping=True)
-
-
-def _read_row(row: Mapping, *texts: str) -> dict:
-    return {**row, **{name: snapshots.read(row[name]) for name in texts}}
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
 
 
 # --- Around the plan ---------------------------------------------------------------

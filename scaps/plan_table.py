@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from core.languages import ENDONYMS, listed
 from scaps import snapshots
 from scaps.plan_filters import Listing
-from scaps.plan_page import Plan, Shown
+from scaps.plan_page import Plan
+from scaps.plan_project import Shown
 
 MOST_PLANS = 5_000
 Table = tuple[list, Iterable[list]]

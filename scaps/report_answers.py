@@ -11,13 +11,16 @@ TEXTS = ("note", "remark", "lessons", "help")
 
 def to_check(sheet: Sheet) -> list[dict]:
     """Each page with its state and its answers; what was typed and not saved is said."""
+    answers = sheet.report.answers
+    following = next((page for page in PAGES if page.name not in answers), None)
     return [
         {
             "page": page,
+            "is_next": page is following,
             "url": sheet.address(page),
-            "is_saved": page.name in sheet.report.answers,
+            "is_saved": page.name in answers,
             "draft": sheet.draft(page),
-            "items": _items(sheet, page) if page.name in sheet.report.answers else [],
+            "items": _items(sheet, page) if page.name in answers else [],
         }
         for page in PAGES
     ]

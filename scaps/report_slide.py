@@ -6,8 +6,6 @@ from scaps import snapshots
 from scaps.models import ProgressReport
 
 TARGETS_SHOWN = 3
-HELP_SHOWN = 360
-VISION_SHOWN = 220
 
 
 def slide(report: ProgressReport, reading: dict) -> dict:

@@ -15,7 +15,7 @@ from translations import services as translations
 def due(user) -> list[dict]:
     """Reports that wait for a person's offices, as `c-task-list` shows them.
 
-    One query for nobody's, three for a person with a seat, whatever they write for.
+    No query for who writes for nobody, four at most, whatever they write for.
     """
     cities = user.writes_for if user.is_authenticated else set()
     if not cities:

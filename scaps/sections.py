@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 SCAP, PROJECT = "scap", "project"
 
@@ -81,7 +82,7 @@ PLAN_PARTS = (
             "Figures that show whether the plan works. Reports ask for them yearly."
         ),
         rows="targets",
-        row_title=_("Target"),
+        row_title=pgettext_lazy("of a plan", "Target"),
         row_texts=("indicator", "unit"),
         row_fields=(
             "direction",
@@ -161,10 +162,10 @@ PROJECT_PARTS = (
     Part(
         of=PROJECT,
         name="money",
-        title=_("Money"),
+        title=pgettext_lazy("section of a project", "Money"),
         lead=_("What it costs to prepare, to build and to run, and who pays."),
         rows="investments",
-        row_title=_("Sum"),
+        row_title=pgettext_lazy("of money", "Sum"),
         row_fields=(
             "kind",
             "amount",
@@ -179,7 +180,7 @@ PROJECT_PARTS = (
     Part(
         of=PROJECT,
         name="time",
-        title=_("Time"),
+        title=pgettext_lazy("section of a project", "Time"),
         lead=_("Planned and actual dates, and the milestones between."),
         fields=("starts_on", "ends_on", "started_on", "ended_on"),
         rows="milestones",
@@ -199,7 +200,7 @@ PROJECT_PARTS = (
     Part(
         of=PROJECT,
         name="place",
-        title=_("Place"),
+        title=pgettext_lazy("section of a project", "Place"),
         lead=_("One point on the map of the region."),
         texts=("place",),
         fields=("latitude", "longitude"),

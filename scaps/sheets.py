@@ -209,10 +209,20 @@ class Sheet:
         )
         self.__dict__.pop("drafts", None)
 
+    def says_more(self, values: Values) -> bool:
+        """Whether this is anything else than what is saved.
+
+        What a browser sent just before the section was saved may arrive after it.
+        """
+        return _said(values) != _said(self.saved)
+
     def drop(self, *, taken: str = "") -> None:
         """Forget what this person typed, and a colleague's draft they went on with."""
-        numbers = [d.pk for d in (self.draft, self.of_number(taken)) if d]
-        Draft.objects.filter(pk__in=numbers).delete()
+        for draft in filter(None, (self.draft, self.of_number(taken))):
+            self.forget(draft)
+
+    def forget(self, draft: Draft) -> None:
+        draft.delete()
         self.__dict__.pop("drafts", None)
 
     def of_number(self, number: str) -> Draft | None:
@@ -240,7 +250,8 @@ def section_address(thing: Scap | Project, part: Part) -> str:
 
 
 def editor_address(thing: Scap | Project) -> str:
-    return reverse(f"scaps:{kind_of(thing)}-edit", args=[thing.slug])
+    name = "edit" if isinstance(thing, Scap) else "project-edit"
+    return reverse(f"scaps:{name}", args=[thing.slug])
 
 
 def holder_of(thing: Scap | Project) -> str:
@@ -287,6 +298,11 @@ def _read(sent, fields: dict, prefix: str = "") -> Values:
         else:
             values[prefix + name] = clean(sent.get(prefix + name, ""))
     return values
+
+
+def _said(values: Values) -> Values:
+    aside = {"version", COUNT}
+    return {k: v for k, v in values.items() if v and k not in aside}
 
 
 def _lists(values: Values) -> dict[str, list]:

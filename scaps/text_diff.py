@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 SAME, GONE, NEW = "same", "gone", "new"
 # Words with the space behind them; scripts without spaces go by the character.
 TOKENS = re.compile(
-    r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]|\s+|[^\s\u2e80-\u9fff\uff00-\uffef]+"
+    r"[\u2e80-\u9fff\uff00-\uffef]|\s+|[^\s\u2e80-\u9fff\uff00-\uffef]+"
 )
 MOST = 4000
 

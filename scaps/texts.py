@@ -13,7 +13,7 @@ from scaps import text_diff
 from scaps.models import Project, Scap
 from scaps.sections import PARTS, kind_of
 from translations.models import Status, TextStatus
-from translations.services import fingerprint
+from translations.services import ORIGINAL, Text, fingerprint
 
 
 class TextState(models.TextChoices):
@@ -46,6 +46,10 @@ class Pair:
     @property
     def name(self) -> str:
         return f"{kind_of(self.obj)}-{self.obj.pk}-{self.field}"
+
+    @property
+    def original(self) -> Text:
+        return Text(self.source, self.obj.source_lang, ORIGINAL)
 
     @property
     def state(self) -> TextState:

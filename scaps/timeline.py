@@ -49,9 +49,10 @@ class Axis:
 
     def bar(self, first: date | None, last: date | None) -> Bar | None:
         """A stretch with one known end is a short mark at that end."""
-        if first is None and last is None:
+        known = first or last
+        if known is None:
             return None
-        begins, ends = self.at(first or last), self.at(last or first)
+        begins, ends = self.at(first or known), self.at(last or known)
         return Bar(begins, round(max(ends - begins, 4), 1))
 
 

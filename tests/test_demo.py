@@ -10,11 +10,16 @@ from core.models import Outbox
 from matching import background
 from members.models import Organisation
 from members.states import StaffRole
-from neascn.demo import invented, large, network_pages
+from neascn.demo import invented, large, network_pages, plans
 from neascn.demo.files import places, read
 from neascn.demo.large import Scale
-from scaps.models import Need
+from notifications.models import Notice
+from scaps.models import Need, Project, ProjectVersion, Remark, Scap
+from scaps.snapshots import read as read_text
+from scaps.snapshots import text_hash
+from scaps.states import ScapState
 from solutions.models import Ranking, Reference, Solution
+from tests.factories import LocalGovernmentFactory
 from tests.people import staff
 from translations.models import TextStatus
 from vocabulary.models import Sector, SolutionArea, Stage
@@ -22,7 +27,7 @@ from vocabulary.models import Sector, SolutionArea, Stage
 LANGUAGES = ("en", "zh-hans", "ja", "ko", "ru", "mn")
 ROWS = ("providers", "solutions", "needs")
 AT_LEAST = {"providers": 60, "solutions": 120, "needs": 60}
-CITIES, FIRMS, SOLUTIONS, NEEDS = 5, 7, 50, 20
+CITIES, FIRMS, SOLUTIONS, NEEDS, PROJECTS = 5, 7, 50, 20, 12
 
 
 # --- What is written by hand ----------------------------------------------------------
@@ -63,6 +68,79 @@ def test_codes_are_those_of_the_vocabulary(db):
         assert {*row["areas"]} <= known["areas"], row["key"]
 
 
+def test_plans_are_written_in_the_language_of_their_city_and_in_english():
+    rows = plans.rows()
+    cities = places()
+
+    assert len(rows) >= 14
+    assert {row["state"] for row in rows} == {*ScapState.values} - {"superseded"}
+    assert len({row["lang"] for row in rows}) == 5
+    for row in rows:
+        assert row["lang"] in cities[row["city"]]["languages"], row["slug"]
+        assert cities[row["city"]]["country"] != "KP"
+        for text in texts(row):
+            assert not text or {row["lang"], "en"} <= text.keys(), row["slug"]
+    assert sum({*row["title"]} == {*LANGUAGES} for row in rows) >= 2
+
+
+def test_published_plans_have_their_four_parts():
+    for row in plans.rows():
+        if row["state"] == "published":
+            assert 2 <= len(row["focuses"]) <= 3, row["slug"]
+            assert 3 <= len(row["targets"]) <= 4, row["slug"]
+            assert 2 <= len(row["projects"]) <= 4, row["slug"]
+            assert all(one["money"] and one["partners"] for one in row["projects"])
+
+
+def test_projects_refer_to_needs_of_their_city():
+    needs = {row["key"]: row["organisation"] for row in read("needs")}
+    slugs = [one["slug"] for row in plans.rows() for one in row["projects"]]
+
+    assert len({*slugs}) == len(slugs)
+    for row in plans.rows():
+        for project in row["projects"]:
+            assert {needs[key] for key in project["needs"]} <= {row["city"]}
+
+
+def texts(value):
+    """Every text of a plan: a mapping from languages."""
+    if isinstance(value, dict):
+        if value.keys() <= {*LANGUAGES}:
+            yield value
+        else:
+            for one in value.values():
+                yield from texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from texts(one)
+
+
+@pytest.fixture
+def some_plans(db, monkeypatch):
+    """One plan of each state, and the cities they are of."""
+    staff("secretariat")
+    network_pages.load()
+    chosen = ("erdenet", "hunchun", "khovd", "kobe", "pohang", "sapporo")
+    rows = [row for row in plans.rows() if row["city"] in chosen]
+    monkeypatch.setattr(plans, "rows", lambda: rows)
+    for city in chosen:
+        LocalGovernmentFactory(organisation__name=city)
+    return {row["slug"]: row["state"] for row in rows} | {"sapporo-2020": "superseded"}
+
+
+def test_plans_come_to_their_states_and_a_second_run_adds_nothing(some_plans):
+    assert plans.load() == len(some_plans)
+    assert plans.load() == 0
+
+    assert dict(Scap.objects.values_list("slug", "state")) == some_plans
+    scap = Scap.objects.get(slug="erdenet-2026")
+    project = scap.projects.get(slug="erdenet-water-losses")
+    assert project.current.data["partners"]
+    assert read_text(scap.current.data["title"], "en").status == "confirmed"
+    assert Remark.objects.filter(sent_at__isnull=False).count() == 3
+    assert not Scap.objects.filter(is_demo=False).exists()
+
+
 # --- What is generated ----------------------------------------------------------------
 
 
@@ -76,6 +154,7 @@ def tiny(db):
         providers=len(read("providers")) + FIRMS,
         solutions=len(read("solutions")) + SOLUTIONS,
         needs=len(read("needs")) + NEEDS,
+        projects=sum(len(row["projects"]) for row in plans.rows()) + PROJECTS,
     )
 
 
@@ -87,6 +166,8 @@ def test_as_many_as_were_asked_for(tiny, say):
     assert firms.count() == FIRMS
     assert Solution.objects.published().count() == SOLUTIONS
     assert Need.objects.published().count() == NEEDS
+    assert Scap.objects.published().count() == CITIES
+    assert Project.objects.published().count() == PROJECTS
     assert not Organisation.objects.filter(is_demo=False).exists()
     assert not Solution.objects.filter(is_demo=False).exists()
     assert not Need.objects.filter(is_demo=False).exists()
@@ -125,6 +206,17 @@ def test_rows_are_whole_though_no_service_made_them(tiny, say):
         need.full_clean(exclude=["title", "text"])
 
 
+def test_generated_projects_are_published_whole(tiny, say):
+    large.load(say, tiny)
+
+    for version in ProjectVersion.objects.select_related("scap_version"):
+        assert version.is_current
+        assert version.sectors == version.data["sectors"] != []
+        assert version.text_hash == text_hash(version.data)
+        assert version.scap_version.data["vision"]["texts"]
+    assert not Project.objects.filter(is_demo=False).exists()
+
+
 def test_words_of_a_generated_solution_find_it(tiny, say):
     large.load(say, tiny)
     made = Solution.objects.filter(source_lang="ja").first()
@@ -136,7 +228,11 @@ def test_lists_are_asked_for_and_nobody_gets_a_notice(tiny, say):
     large.load(say, tiny)
 
     assert Ranking.objects.filter(done=0, wanted=1).count() == NEEDS
-    assert [*Outbox.objects.values_list("task", flat=True)] == ["solutions.match_needs"]
+    assert {*Outbox.objects.values_list("task", flat=True)} == {
+        "solutions.match_needs",
+        "scaps.sweep_overlaps",
+    }
+    assert not Notice.objects.exists()
 
 
 def test_each_sentence_has_a_sector_and_texts_differ():

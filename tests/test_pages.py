@@ -12,10 +12,14 @@ from dataclasses import dataclass
 import pytest
 from django.db import connection, transaction
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
+from members.join_links import token as link_of
 from members.models.offices import office_holder
 from members.services import offices
+from tests import signed_report
 from tests.factories import (
+    ApplicationFactory,
     CscoTermFactory,
     DraftFactory,
     HeartbeatFactory,
@@ -23,8 +27,15 @@ from tests.factories import (
     MatchFactory,
     NeedFactory,
     OrganisationFactory,
+    OverlapFactory,
+    PlanFileFactory,
+    ProjectFactory,
+    ProjectVersionFactory,
     ProviderFactory,
     RankingFactory,
+    RemarkFactory,
+    ScapFactory,
+    ScapVersionFactory,
     SolutionFactory,
     UploadFactory,
 )
@@ -75,6 +86,20 @@ class Scene:
         self.match = MatchFactory(need=self.need, solution=self.solution)
         self.draft_match = MatchFactory(need=self.draft_need, solution=self.solution)
         self.foreign_match = MatchFactory(solution=self.solution)
+        plan = {"organisation": world.city, "entered_by": csco}
+        self.plan = ScapVersionFactory(
+            scap=ProjectFactory(scap=ScapFactory(**plan)).scap
+        )
+        self.draft_plan = ScapFactory(**plan)
+        self.submitted_plan = ScapFactory(submitted=True, **plan)
+        self.draft_project = ProjectFactory(scap=self.draft_plan)
+        self.project_need = NeedFactory(
+            project=self.draft_project, organisation=world.city, entered_by=csco
+        )
+        self.plan_project = self.plan.scap.projects.get()
+        self.plan_file = PlanFileFactory(scap=self.plan.scap)
+        self.draft_file = PlanFileFactory(scap=self.draft_plan)
+        self.remark = RemarkFactory(scap=self.draft_plan, sent_at=timezone.now())
         for need in (self.need, self.draft_need, self.network_need):
             RankingFactory(need=need, ready=True)
         self.invitation = InvitationFactory(organisation=world.city)
@@ -82,8 +107,18 @@ class Scene:
             organisation=world.city, person=csco, letter=UploadFactory()
         )
         self.fresh_key, self.begun_key = "0123456789ab", "abcdefghij12"
+        self.joining = link_of(ApplicationFactory(filled=True))
+        self.joined = link_of(ApplicationFactory(submitted=True))
         DraftFactory(holder=office_holder(world.city.pk), section=self.begun_key)
+        ours, theirs = (
+            ProjectVersionFactory(project=ProjectFactory(scap__organisation=city))
+            for city in (world.city, world.other_city)
+        )
+        self.overlap = OverlapFactory(a=ours.project, b=theirs.project)
         self.people = world.people
+        report = signed_report.make(world)
+        self.report_keys = [report.scap.slug, signed_report.YEAR]
+        self.next_report_keys = [report.scap.slug, signed_report.YEAR + 1]
 
     def seat_of(self, who: str):
         return self.people[who].seats.get()
@@ -108,6 +143,7 @@ FORM = {"get": signed_in(200), "post": signed_in(200)}
 LEADS_ON = {"get": signed_in(302), "post": signed_in(302)}
 FOR_ALL = case(all_get(200))
 NO_KEY = "a passkey of nobody"
+OWN_DRAFT = some(STRANGERS, 404, signed_in(403))
 BEGUN = some(("other_csco",), 404, signed_in(403))
 
 # Seats and terms: staff see that they exist, colleagues too, others nothing.
@@ -134,6 +170,67 @@ PAGES: dict[str, list[Case]] = {
     ],
     "networks:index": FOR_ALL,
     "networks:detail": case(all_get(200), at=lambda _s: ["neascn"]),
+    # Joining: the link is the right
+    "join:start": case(get=all_get(200), post=all_get(422)),
+    "join:resend": case(get=all_get(200), post=all_get(422)),
+    "join:blank": FOR_ALL,
+    "join:open": [
+        Case(at=lambda s: [s.joining], get=all_get(302), post=all_get(405)),
+        Case(label="a dead link", at=lambda s: ["dead"], get=all_get(404)),
+    ],
+    "join:status": case(at=lambda s: [s.joined], get=all_get(200)),
+    "join:discard": [
+        Case(
+            label="sent",
+            at=lambda s: [s.joined],
+            get=all_get(302),
+            post=all_get(302),
+        ),
+        Case(
+            at=lambda s: [s.joining],
+            get=all_get(200),
+            post=all_get(302),
+        ),
+    ],
+    "join:form": case(at=lambda s: [s.joining], get=all_get(200)),
+    "join:file": [
+        Case(at=lambda s: [s.joined, "signed_form"], get=all_get(200)),
+        Case(
+            label="no such file", at=lambda s: [s.joined, "answers"], get=all_get(404)
+        ),
+    ],
+    "join:step": [
+        Case(
+            at=lambda s: [s.joining, "country"],
+            get=all_get(200),
+            post=all_get(422),
+        ),
+        Case(
+            label="sent",
+            at=lambda s: [s.joined, "country"],
+            get=all_get(302),
+            post=all_get(302),
+        ),
+        Case(
+            label="no such step",
+            at=lambda s: [s.joining, "nothing"],
+            get=all_get(404),
+            post=all_get(404),
+        ),
+    ],
+    "join:autosave": [
+        Case(
+            at=lambda s: [s.joining, "country"],
+            get=all_get(405),
+            post=all_get(204),
+        ),
+        Case(
+            label="sent",
+            at=lambda s: [s.joined, "country"],
+            get=all_get(405),
+            post=all_get(409),
+        ),
+    ],
     "needs:index": FOR_ALL,
     "solutions:index": FOR_ALL,
     "solutions:export": FOR_ALL,
@@ -206,8 +303,8 @@ PAGES: dict[str, list[Case]] = {
     ],
     "office:hand-over": case(
         at=lambda s: [s.city.slug],
-        get=some(SPEAKERS, 200, signed_in(403)),
-        post=some(SPEAKERS, 422, signed_in(403)),
+        get=some(("csco", "secretariat"), 200, signed_in(403)),
+        post=some(("csco", "secretariat"), 422, signed_in(403)),
     ),
     "office:letter": case(
         at=lambda s: [s.city.slug, s.term.pk],
@@ -367,6 +464,319 @@ PAGES: dict[str, list[Case]] = {
             post=signed_in(404),
         ),
     ],
+    # Progress reports and the dashboard
+    "reports:index": FOR_ALL,
+    "reports:detail": case(at=lambda s: s.report_keys, get=all_get(200)),
+    "reports:slide": case(at=lambda s: s.report_keys, get=all_get(200)),
+    "reports:edit": [
+        Case(
+            label="signed off",
+            at=lambda s: s.report_keys,
+            get=signed_in(403),
+        ),
+        Case(
+            label="not begun",
+            at=lambda s: s.next_report_keys,
+            get=some(WRITERS, 200, signed_in(403)),
+        ),
+    ],
+    "reports:edit-page": case(
+        at=lambda s: [*s.next_report_keys, "figures"],
+        get=some(WRITERS, 200, signed_in(403)),
+        post=some(WRITERS, 422, signed_in(403)),
+    ),
+    "reports:autosave": case(
+        at=lambda s: [*s.next_report_keys, "figures"],
+        get=signed_in(405),
+        post=some(WRITERS, 204, signed_in(403)),
+    ),
+    "reports:sign": case(
+        at=lambda s: s.next_report_keys,
+        get=signed_in(405),
+        post=some(("csco", "deputy"), 302, signed_in(403)),
+    ),
+    "dashboard:index": FOR_ALL,
+    "dashboard:csv": FOR_ALL,
+    "dashboard:list": [
+        Case(at=lambda s: ["targets"], get=all_get(200)),
+        Case(
+            label="who has not reported",
+            at=lambda s: ["missing"],
+            get=some((*MEMBERS, "secretariat"), 200, signed_in(403)),
+            post=all_get(405),
+        ),
+        Case(label="no such list", at=lambda s: ["nothing"], get=all_get(404)),
+    ],
+    # The editor of plans
+    "scaps:new": case(
+        get=some((*WRITERS, "other_csco"), 200, signed_in(403)),
+        post=some((*WRITERS, "other_csco"), 422, signed_in(403)),
+    ),
+    "scaps:edit": [
+        Case(at=lambda s: [s.draft_plan.slug], get=some(WRITERS, 200, OWN_DRAFT)),
+        Case(label="submitted", at=lambda s: [s.submitted_plan.slug], get=OWN_DRAFT),
+    ],
+    "scaps:check": case(
+        at=lambda s: [s.draft_plan.slug],
+        get=some(WRITERS, 200, OWN_DRAFT),
+        post=some(SPEAKERS, 422, OWN_DRAFT),
+    ),
+    "scaps:scap-section": [
+        Case(
+            at=lambda s: [s.draft_plan.slug, "vision"],
+            get=some(WRITERS, 200, OWN_DRAFT),
+            post=some(WRITERS, 302, OWN_DRAFT),
+        ),
+        Case(
+            label="no form",
+            at=lambda s: [s.draft_plan.slug, "projects"],
+            get=some(WRITERS, 200, OWN_DRAFT),
+            post=some(WRITERS, 405, OWN_DRAFT),
+        ),
+        Case(
+            label="documents",
+            at=lambda s: [s.draft_plan.slug, "documents"],
+            get=some(WRITERS, 200, OWN_DRAFT),
+            post=some(WRITERS, 405, OWN_DRAFT),
+        ),
+        Case(
+            label="no such section",
+            at=lambda s: [s.draft_plan.slug, "nothing"],
+            get=signed_in(404),
+            post=signed_in(404),
+        ),
+        *[
+            Case(
+                label=name,
+                at=lambda s, name=name: [s.draft_plan.slug, name],
+                get=some(WRITERS, 200, OWN_DRAFT),
+                post=some(WRITERS, status, OWN_DRAFT),
+            )
+            for name, status in (("about", 422), ("targets", 302), ("sharing", 422))
+        ],
+    ],
+    "scaps:scap-draft": case(
+        at=lambda s: [s.draft_plan.slug, "vision"],
+        get=signed_in(405),
+        post=some(WRITERS, 204, OWN_DRAFT),
+    ),
+    "scaps:scap-discard": case(
+        label="nothing typed",
+        at=lambda s: [s.draft_plan.slug, "vision"],
+        get=some(WRITERS, 302, OWN_DRAFT),
+        post=some(WRITERS, 302, OWN_DRAFT),
+    ),
+    "scaps:scap-translate": [
+        Case(
+            at=lambda s: [s.draft_plan.slug, "ko"],
+            get=some(WRITERS, 200, OWN_DRAFT),
+            post=some(WRITERS, 302, OWN_DRAFT),
+        ),
+        Case(
+            label="the original",
+            at=lambda s: [s.draft_plan.slug, "en"],
+            get=some(WRITERS, 404, OWN_DRAFT),
+            post=some(WRITERS, 404, OWN_DRAFT),
+        ),
+    ],
+    "scaps:scap-translate-draft": case(
+        at=lambda s: [s.draft_plan.slug, "ko"],
+        get=signed_in(405),
+        post=some(WRITERS, 204, OWN_DRAFT),
+    ),
+    "scaps:document-add": case(
+        at=lambda s: [s.draft_plan.slug],
+        get=signed_in(405),
+        post=some(WRITERS, 422, OWN_DRAFT),
+    ),
+    "scaps:document-remove": case(
+        at=lambda s: [s.draft_plan.slug, s.draft_file.pk],
+        get=signed_in(405),
+        post=some(WRITERS, 302, OWN_DRAFT),
+    ),
+    "scaps:project-add": case(
+        at=lambda s: [s.draft_plan.slug],
+        get=signed_in(405),
+        post=some(WRITERS, 302, OWN_DRAFT),
+    ),
+    **{
+        f"scaps:project-{move}": case(
+            at=lambda s: [s.draft_plan.slug, s.draft_project.slug],
+            get=signed_in(405),
+            post=some(WRITERS, 302, OWN_DRAFT),
+        )
+        for move in ("up", "down", "out", "in")
+    },
+    "scaps:project-edit": case(
+        at=lambda s: [s.draft_project.slug], get=some(WRITERS, 200, OWN_DRAFT)
+    ),
+    "scaps:project-section": [
+        Case(
+            label=name,
+            at=lambda s, name=name: [s.draft_project.slug, name],
+            get=some(WRITERS, 200, OWN_DRAFT),
+            post=some(WRITERS, 302, OWN_DRAFT),
+        )
+        for name in ("situation", "stage", "partners", "money", "time", "place")
+    ],
+    "scaps:project-draft": case(
+        at=lambda s: [s.draft_project.slug, "goals"],
+        get=signed_in(405),
+        post=some(WRITERS, 204, OWN_DRAFT),
+    ),
+    "scaps:project-discard": case(
+        label="nothing typed",
+        at=lambda s: [s.draft_project.slug, "goals"],
+        get=some(WRITERS, 302, OWN_DRAFT),
+        post=some(WRITERS, 302, OWN_DRAFT),
+    ),
+    "scaps:project-translate": case(
+        at=lambda s: [s.draft_project.slug, "ko"],
+        get=some(WRITERS, 200, OWN_DRAFT),
+        post=some(WRITERS, 302, OWN_DRAFT),
+    ),
+    "scaps:project-translate-draft": case(
+        at=lambda s: [s.draft_project.slug, "ko"],
+        get=signed_in(405),
+        post=some(WRITERS, 204, OWN_DRAFT),
+    ),
+    "scaps:project-enter-stage": case(
+        at=lambda s: [s.draft_project.slug],
+        get=signed_in(405),
+        post=some(WRITERS, 302, OWN_DRAFT),
+    ),
+    "scaps:project-step": [
+        Case(
+            label="wants a reason",
+            at=lambda s: [s.draft_project.slug, "back"],
+            get=some(WRITERS, 200, OWN_DRAFT),
+            post=some(WRITERS, 422, OWN_DRAFT),
+        ),
+        Case(
+            label="through a gate",
+            at=lambda s: [s.draft_project.slug, "forward"],
+            get=some(WRITERS, 302, OWN_DRAFT),
+            post=some(WRITERS, 302, OWN_DRAFT),
+        ),
+    ],
+    "scaps:project-attach": case(
+        at=lambda s: [s.draft_project.slug],
+        get=signed_in(405),
+        post=some(WRITERS, 302, OWN_DRAFT),
+    ),
+    "scaps:project-detach": case(
+        at=lambda s: [s.draft_project.slug, s.project_need.pk],
+        get=signed_in(405),
+        post=some(WRITERS, 302, OWN_DRAFT),
+    ),
+    # Plans as they are read and reviewed
+    "scaps:index": FOR_ALL,
+    "scaps:index-csv": FOR_ALL,
+    "scaps:detail": [
+        Case(at=lambda s: [s.plan.scap.slug], get=all_get(200)),
+        Case(
+            label="in work",
+            at=lambda s: [s.draft_plan.slug],
+            get=some(OFFICE, 200, all_get(404)),
+        ),
+    ],
+    "scaps:preview": [
+        Case(at=lambda s: [s.plan.scap.slug], get=some(OFFICE, 200, signed_in(403))),
+        Case(
+            label="in work",
+            at=lambda s: [s.draft_plan.slug],
+            get=some(OFFICE, 200, signed_in(404)),
+        ),
+    ],
+    "scaps:project": case(
+        at=lambda s: [s.plan.scap.slug, s.plan_project.slug], get=all_get(200)
+    ),
+    "scaps:versions": case(at=lambda s: [s.plan.scap.slug], get=all_get(200)),
+    "scaps:version": case(at=lambda s: [s.plan.scap.slug, 1], get=all_get(200)),
+    "scaps:changes": case(at=lambda s: [s.plan.scap.slug], get=all_get(200)),
+    "scaps:targets-csv": case(at=lambda s: [s.plan.scap.slug], get=all_get(200)),
+    "scaps:projects-csv": case(at=lambda s: [s.plan.scap.slug], get=all_get(200)),
+    "scaps:json": case(at=lambda s: [s.plan.scap.slug], get=all_get(200)),
+    "scaps:oc4ids": case(at=lambda s: [s.plan.scap.slug], get=all_get(200)),
+    "scaps:file": case(
+        at=lambda s: [s.plan.scap.slug, s.plan_file.pk], get=all_get(200)
+    ),
+    "scaps:move": [
+        Case(
+            label="revise",
+            at=lambda s: [s.plan.scap.slug, "revise"],
+            get=some(SPEAKERS, 302, signed_in(403)),
+            post=some(SPEAKERS, 302, signed_in(403)),
+        ),
+        Case(
+            label="withdraw, wants a reason",
+            at=lambda s: [s.plan.scap.slug, "withdraw"],
+            get=some(SPEAKERS, 200, signed_in(403)),
+            post=some(SPEAKERS, 422, signed_in(403)),
+        ),
+        Case(
+            label="publish, which has a page of its own",
+            at=lambda s: [s.submitted_plan.slug, "publish"],
+            get=signed_in(404),
+            post=signed_in(404),
+        ),
+    ],
+    "scaps:review": case(
+        at=lambda s: [s.submitted_plan.slug],
+        get=some(STRANGERS, 404, signed_in(403)) | {"secretariat": 200},
+    ),
+    "scaps:remark": case(
+        at=lambda s: [s.submitted_plan.slug],
+        get=signed_in(405),
+        post=some(STRANGERS, 404, signed_in(403)) | {"secretariat": 302},
+    ),
+    "scaps:return": case(
+        at=lambda s: [s.submitted_plan.slug],
+        get=signed_in(405),
+        post=some(STRANGERS, 404, signed_in(403)) | {"secretariat": 302},
+    ),
+    "scaps:publish": case(
+        at=lambda s: [s.submitted_plan.slug],
+        get=signed_in(405),
+        post=some(STRANGERS, 404, signed_in(403)) | {"secretariat": 302},
+    ),
+    "scaps:remarks": case(
+        at=lambda s: [s.draft_plan.slug], get=some(OFFICE, 200, signed_in(404))
+    ),
+    "scaps:settle": case(
+        at=lambda s: [s.draft_plan.slug, s.remark.pk],
+        get=signed_in(405),
+        post=some(WRITERS, 302, some(STRANGERS, 404, signed_in(403))),
+    ),
+    # Overlaps
+    "overlaps:index": FOR_ALL,
+    "overlaps:city": [
+        Case(at=lambda s: [s.city.slug], get=all_get(200)),
+        Case(
+            label="hidden",
+            at=lambda s: [s.hidden_city.slug],
+            get=some(STAFF, 200, all_get(404)),
+        ),
+    ],
+    "overlaps:detail": case(at=lambda s: [s.overlap.pk], get=all_get(200)),
+    "overlaps:decide": [
+        Case(
+            at=lambda s: [s.overlap.pk, s.city.slug, "confirm"],
+            get=signed_in(405),
+            post=some(("csco", "deputy"), 302, signed_in(403)) | {"other_csco": 404},
+        ),
+        Case(
+            label="no such decision",
+            at=lambda s: [s.overlap.pk, s.city.slug, "explode"],
+            get=signed_in(405),
+            post=signed_in(404),
+        ),
+    ],
+    "overlaps:dismiss": case(
+        at=lambda s: [s.overlap.pk, s.city.slug],
+        get=some(("csco", "deputy"), 200, signed_in(403)) | {"other_csco": 404},
+        post=some(("csco", "deputy"), 422, signed_in(403)) | {"other_csco": 404},
+    ),
     # Finder
     "solutions:finder-start": FOR_ALL,
     "solutions:finder-how": FOR_ALL,

@@ -1,5 +1,5 @@
 """The secretariat's pages about organisations, people and networks."""
 
-from members.admin import joining, network_pages, offices, organisations
+from members.admin import joining, network_pages, offices, organisations, screening
 
-__all__ = ["joining", "network_pages", "offices", "organisations"]
+__all__ = ["joining", "network_pages", "offices", "organisations", "screening"]

@@ -22,7 +22,7 @@ from members.models import (
     MembershipStep,
 )
 from members.review_forms import AcceptForm, DecisionForm, MembershipMoveForm
-from members.services import joining, memberships
+from members.services import admission, joining, memberships
 from members.states import (
     APPLICATION_WORKFLOW,
     MEMBERSHIP_WORKFLOW,
@@ -72,13 +72,24 @@ class ApplicationAdmin(StaffAdmin):
 
     @admin.display(description=_("answers"))
     def told(self, application):
-        rows = [
-            (item["label"], item["value"])
-            for item in Sheet(application).answers()
-            if item["value"]
+        """All answers in one table, a heading for each step."""
+        groups = [
+            (
+                group["label"],
+                format_html_join(
+                    "",
+                    "<tr><td>{}</td><td>{}</td></tr>",
+                    ((item["label"], item["value"] or "–") for item in group["items"]),
+                ),
+            )
+            for group in Sheet(application).answers()
         ]
-        lines = format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows)
-        return format_html("<dl>{}</dl>", lines)
+        bodies = format_html_join(
+            "",
+            '<tbody><tr><th scope="rowgroup" colspan="2">{}</th></tr>{}</tbody>',
+            groups,
+        )
+        return format_html("<table>{}</table>", bodies)
 
     @admin.display(description=_("signed form"))
     def signed(self, application):
@@ -171,7 +182,7 @@ def _accept(application, *, by, sheet, **places):
             gettext("An answer does not hold any more: %(step)s Ask the applicant.")
             % {"step": faulty.title}
         )
-    return joining.accept(application, sheet.facts, by=by, **places)
+    return admission.accept(application, sheet.facts, by=by, **places)
 
 
 class StepInline(StaffInline, admin.TabularInline):

@@ -12,8 +12,13 @@ from modeltranslation.admin import TranslationAdmin
 from core import work_queue
 from core.access import fetch
 from core.admin import Button, StaffAdmin
-from core.work_queue import Queue
+from core.work_queue import Queue, QueueFilter
 from members import terms
+from members.admin.screening import (
+    STATUS_COLUMNS,
+    ScreenedAdmin,
+    ScreeningOfPersonInline,
+)
 from members.models import CscoTerm, HeadTerm, Invitation, Organisation, Seat, User
 from members.office_forms import RedactionForm
 from members.services import offices, people
@@ -90,11 +95,18 @@ class HeadTermAdmin(StaffAdmin, TranslationAdmin):
 
 
 @admin.register(User)
-class UserAdmin(StaffAdmin):
+class UserAdmin(ScreenedAdmin):
     """People. Passwords and second factors are theirs; staff is a superuser's matter."""
 
     list_display = ["__str__", "email", "language", "is_staff", "is_active"]
-    list_filter = ["is_staff", "is_active", "is_demo", "language"]
+    list_filter = [
+        QueueFilter,
+        "compliance_status",
+        "is_staff",
+        "is_active",
+        "is_demo",
+        "language",
+    ]
     search_fields = ["email", "family_latin", "given_latin", "name_native"]
     ordering = ["email"]
     date_hierarchy = "date_joined"
@@ -115,12 +127,18 @@ class UserAdmin(StaffAdmin):
         "is_superuser",
         "last_login",
         "date_joined",
+        *STATUS_COLUMNS,
     ]
     staff_fields = ["is_staff", "staff_roles", "is_superuser"]
+    inlines = [ScreeningOfPersonInline]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
 
     def get_readonly_fields(self, request, obj=None):
         """An address is changed by its owner, who confirms the new one."""
-        kept = ["last_login", "date_joined", *(["email"] if obj else [])]
+        kept = ["last_login", "date_joined", *STATUS_COLUMNS]
+        kept += ["email"] if obj else []
         return kept if request.user.is_superuser else [*kept, *self.staff_fields]
 
     def has_change_permission(self, request, obj=None):
@@ -143,10 +161,14 @@ class UserAdmin(StaffAdmin):
         ]
 
     def buttons(self, request, obj):
+        buttons = super().buttons(request, obj)
         if not self._may_redact(request, obj):
-            return []
+            return buttons
         url = self.url("redact", obj.pk)
-        return [Button(gettext("Redact this person"), url, tone="quiet", asks=True)]
+        return [
+            *buttons,
+            Button(gettext("Redact this person"), url, tone="quiet", asks=True),
+        ]
 
     def _may_redact(self, request, obj) -> bool:
         may = request.user.has_perm("members.redact_user", obj)
@@ -157,18 +179,16 @@ class UserAdmin(StaffAdmin):
         person = fetch(request.user, "members.redact_user", User, pk=pk)
         if not self._may_redact(request, person):
             return redirect(self.object_url(person))
-        form = RedactionForm(request.POST or None)
-        words = people.words_of(person)
+        only_looks = "look" in request.POST
+        form = RedactionForm(
+            None if only_looks else request.POST or None,
+            initial=request.POST.dict(),
+        )
         if form.is_valid():
-            words = people.words_of(person, form.cleaned_data["spellings"])
-            if "look" not in request.POST:
-                return self.perform(
-                    request,
-                    person,
-                    people.redact,
-                    reason=form.cleaned_data["reason"],
-                    more=form.cleaned_data["spellings"],
-                )
+            data = form.cleaned_data
+            facts = {"reason": data["reason"], "more": data["spellings"]}
+            return self.perform(request, person, people.redact, **facts)
+        words = people.words_of(person, request.POST.get("spellings", "").splitlines())
         context = {
             **self.page_context(request, person),
             "title": gettext("Redact this person"),

@@ -1,18 +1,11 @@
 """Organisations and who sits there; networks and who belongs to them."""
 
-from datetime import timedelta
-
 from django.contrib import admin
-from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from core import work_queue
-from core.access import fetch
-from core.admin import Button, StaffAdmin, StaffInline
-from core.work_queue import Queue, QueueFilter
-from members.forms import ScreeningForm
+from core.admin import StaffAdmin, StaffInline
+from core.work_queue import QueueFilter
+from members.admin.screening import STATUS_COLUMNS, ScreenedAdmin, ScreeningInline
 from members.models import (
     LocalGovernment,
     Membership,
@@ -21,11 +14,8 @@ from members.models import (
     Provider,
     Seat,
 )
-from members.services import screening
-from members.states import PROVIDING, ComplianceStatus
+from members.states import PROVIDING
 from translations.admin import TextsAdmin
-
-ENDS_SOON = timedelta(days=30)
 
 
 class LocalGovernmentInline(StaffInline, TranslationStackedInline):
@@ -54,7 +44,7 @@ class MembershipInline(StaffInline, admin.StackedInline):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TextsAdmin):
+class OrganisationAdmin(ScreenedAdmin, TextsAdmin):
     list_display = ["__str__", "kind", "country", "compliance_status", "is_public"]
     list_filter = [
         QueueFilter,
@@ -67,12 +57,15 @@ class OrganisationAdmin(TextsAdmin):
     list_select_related = ["country"]
     search_fields = ["search"]
     autocomplete_fields = ["country"]
-    inlines = [LocalGovernmentInline, ProviderInline, MembershipInline, SeatInline]
+    inlines = [
+        LocalGovernmentInline,
+        ProviderInline,
+        MembershipInline,
+        SeatInline,
+        ScreeningInline,
+    ]
     kept = [
-        "compliance_status",
-        "exemption_reason",
-        "exemption_reference",
-        "exempted_until",
+        *STATUS_COLUMNS,
         "is_demo",
         "created_at",
         "updated_at",
@@ -89,46 +82,6 @@ class OrganisationAdmin(TextsAdmin):
         elif obj and obj.kind in PROVIDING:
             profile.remove(ProviderInline)
         return [inline for inline in self.inlines if inline not in profile]
-
-    def get_urls(self):
-        return [
-            self.own_path("screen", self.screen_view, "screen"),
-            *super().get_urls(),
-        ]
-
-    def buttons(self, request, obj):
-        if not request.user.has_perm("members.screen_organisation", obj):
-            return []
-        return [
-            Button(
-                pgettext_lazy("compliance", "Screen"),
-                self.url("screen", obj.pk),
-                asks=True,
-            )
-        ]
-
-    def screen_view(self, request, pk):
-        organisation = fetch(
-            request.user, "members.screen_organisation", Organisation, pk=pk
-        )
-        form = ScreeningForm(
-            request.POST or None,
-            initial={
-                "status": organisation.compliance_status,
-                "reason": organisation.exemption_reason,
-                "reference": organisation.exemption_reference,
-                "until": organisation.exempted_until,
-            },
-        )
-        if request.method == "POST" and form.is_valid():
-            data = form.cleaned_data
-            return self.perform(request, organisation, screening.screen, **data)
-        title = gettext("Screening of %(organisation)s") % {
-            "organisation": organisation
-        }
-        return self.ask(
-            request, organisation, form=form, title=title, label=gettext("Record")
-        )
 
 
 @admin.register(LocalGovernment)
@@ -163,33 +116,3 @@ class NetworkAdmin(StaffAdmin, TranslationAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []
-
-
-UNSCREENED = [ComplianceStatus.NOT_SCREENED, ComplianceStatus.POSSIBLE]
-
-
-def _exemptions_that_end(organisations):
-    soon = timezone.localdate() + ENDS_SOON
-    return organisations.filter(
-        compliance_status=ComplianceStatus.EXEMPTED, exempted_until__lte=soon
-    )
-
-
-work_queue.register(
-    Queue(
-        name="unscreened",
-        label=_("Organisations not screened, or with a possible finding"),
-        model=Organisation,
-        rows=lambda rows: rows.filter(compliance_status__in=UNSCREENED),
-        since="created_at",
-    )
-)
-work_queue.register(
-    Queue(
-        name="exemptions",
-        label=_("Exemptions that ended, or end within 30 days"),
-        model=Organisation,
-        rows=_exemptions_that_end,
-        since="exempted_until",
-    )
-)

@@ -1,9 +1,9 @@
+from members.models.heads import HeadTerm
 from members.models.joining import (
     Application,
     ApplicationQuestion,
     MembershipStep,
 )
-from members.models.heads import HeadTerm
 from members.models.networks import (
     Decision,
     Membership,

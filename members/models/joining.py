@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,7 @@ from members.states import WRITABLE, ApplicationState, MembershipState
 # Without what is easily taken for something else when it is read out.
 READABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 REFERENCE_LENGTH = 6
+DRAFTS_LIVE = timedelta(days=90)
 
 
 def fresh_reference() -> str:
@@ -25,10 +28,10 @@ class ApplicationQuerySet(models.QuerySet):
         """Those that the secretariat has to look at."""
         return self.filter(state=ApplicationState.SUBMITTED)
 
-    def unfinished(self):
-        """Those that an applicant may still write on, or is waiting for."""
-        return self.exclude(
-            state__in=[ApplicationState.ACCEPTED, ApplicationState.DECLINED]
+    def forgotten(self):
+        """Those that were begun, never sent, and not touched for long."""
+        return self.filter(
+            state=ApplicationState.DRAFT, updated_at__lt=timezone.now() - DRAFTS_LIVE
         )
 
 

@@ -4,7 +4,6 @@ from datetime import date
 
 import pghistory
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
@@ -61,15 +60,3 @@ def show(organisation: Organisation) -> None:
         return
     place.head_title, place.head_name = terms[0].title, str(terms[0])
     place.save(update_fields=["head_title", "head_name"])
-
-
-def show_today() -> int:
-    """The same for every term that began or ended since yesterday."""
-    today = timezone.localdate()
-    changed = HeadTerm.objects.filter(starts=today) | HeadTerm.objects.filter(
-        ends=today
-    )
-    cities = Organisation.objects.filter(head_terms__in=changed).distinct()
-    for city in cities:
-        show(city)
-    return len(cities)

@@ -5,6 +5,7 @@ who do so at once come one after the other, and each sees what the other did.
 """
 
 import pghistory
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
@@ -20,7 +21,9 @@ from members.services import people, terms
 from members.states import Role, roles_at
 from notifications.services import announce
 
-SALT = "members.invitation"
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt="members.invitation")
 
 
 # --- Invitations ----------------------------------------------------------------
@@ -70,7 +73,7 @@ def revoke(invitation: Invitation, *, by) -> Invitation:
 
 def link(invitation: Invitation) -> str:
     """The address in the letter; whoever has it, and nobody else, may accept."""
-    token = signing.dumps([invitation.pk, invitation.letters], salt=SALT)
+    token = _signer().sign_object([invitation.pk, invitation.letters])
     with translation.override(invitation.language):
         return settings.SITE_URL + reverse("office:accept", args=[token])
 
@@ -78,8 +81,8 @@ def link(invitation: Invitation) -> str:
 def invitation_of(token: str) -> Invitation | None:
     """The invitation of a link; none if it was made up, used, taken back or replaced."""
     try:
-        pk, letters = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
+        pk, letters = _signer().unsign_object(token)
+    except (signing.BadSignature, ValueError, TypeError):
         return None
     found = Invitation.objects.open().select_related("organisation", "invited_by")
     return found.filter(pk=pk, letters=letters).first()
@@ -114,14 +117,19 @@ def accept(invitation: Invitation, person: User) -> Seat:
 @transaction.atomic
 def join(invitation: Invitation, *, password: str, language: str, **name) -> User:
     """Accept as somebody new: the letter has shown that the address is theirs."""
+    terms.lock(invitation.organisation)
+    invitation = _lock(invitation)
+    _check_open(invitation)
     person = people.known_or_new(invitation.email, language=language, **name)
     if person.has_usable_password():
         raise DomainError(_("Somebody has this e-mail address already."))
     person.set_password(password)
     person.language = language
     people.rename(person, **name)
-    person.emailaddress_set.update_or_create(
-        email=person.email, defaults={"verified": True, "primary": True}
+    EmailAddress.objects.update_or_create(
+        user=person,
+        email=person.email,
+        defaults={"verified": True, "primary": True},
     )
     accept(invitation, person)
     return person
@@ -212,9 +220,19 @@ def hand_over(
     organisation = terms.lock(organisation)
     before = organisation.seats.current().filter(role=Role.CSCO).first()
     if before and before.person_id != to.pk:
-        _end(_lock_seat(before), by=by)
+        _make_way(_lock_seat(before), by=by)
     term = terms.begin(organisation, person=to, starts=starts, by=by, **facts)
     return term, seat_csco(organisation, to, by=by)
+
+
+def _make_way(seat: Seat, *, by) -> None:
+    """The seat ends; whoever was only acting is a deputy from now on."""
+    term = seat.organisation.csco_terms.current().filter(person=seat.person).first()
+    if term is None or not term.is_acting:
+        return _end(seat, by=by)
+    seat.role = Role.DEPUTY
+    with pghistory.context(user=by.pk):
+        seat.save(update_fields=["role", "updated_at"])
 
 
 def seat_csco(organisation: Organisation, person: User, *, by) -> Seat | Invitation:

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pghistory
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
@@ -18,13 +22,15 @@ from pghistory.models import Context, Event
 from core import search
 from core.errors import DomainError
 from core.languages import CODES
-from core.models import Draft, Upload, UploadContent
+from core.models import Draft, Outbox, Upload, UploadContent
 from core.text import clean, clean_line
-from members.models import CscoTerm, Invitation, User
+from members.models import CscoTerm, Invitation, ListEntry, User
 from members.models.names import NAME_PARTS
 
 BLACKED_OUT = "██"
 SHORTEST = len(BLACKED_OUT)
+# Columns that are no longer hold codes and marks, some of them by the million.
+LONGEST_CODE = 40
 
 
 def known(email: str) -> User | None:
@@ -61,11 +67,11 @@ class Trace:
 
     @property
     def label(self) -> str:
-        return str(self.model._meta.verbose_name_plural)
-
-    @property
-    def is_history(self) -> bool:
-        return issubclass(self.model, Event)
+        if not issubclass(self.model, Event):
+            return str(self.model._meta.verbose_name_plural)
+        tracked: Any = self.model.pgh_tracked_model
+        rows = tracked._meta.verbose_name_plural
+        return _("%(rows)s: history") % {"rows": rows}
 
 
 def words_of(person: User, more: Iterable[str] = ()) -> list[str]:
@@ -110,7 +116,7 @@ def redact(person: User, *, by, reason: str, more: Iterable[str] = ()) -> User:
     if person.is_staff and not by.is_superuser:
         raise DomainError(_("Only a superuser redacts staff."))
     words = words_of(person, more)
-    reason = _blacked_out(clean(reason), words)
+    reason = blacked_out(clean(reason), words)
     with pghistory.context(user=by.pk, reason=reason):
         _leave(person, by=by)
         _empty_letters(person)
@@ -129,6 +135,8 @@ def _leave(person: User, *, by) -> None:
         revoked_at=now, revoked_by=by
     )
     Draft.objects.filter(holder=f"person-{person.pk}").delete()
+    # Letters that are still to be sent would go to nobody.
+    Outbox.objects.waiting().filter(kwargs__to=[person.email]).delete()
 
 
 def _empty_letters(person: User) -> None:
@@ -136,20 +144,18 @@ def _empty_letters(person: User) -> None:
     held = CscoTerm.objects.filter(person=person, letter__isnull=False)
     letters = Upload.objects.filter(
         Q(pk__in=held.values("letter"))
-        | Q(
-            pk__in=CscoTerm.pgh_event_model.objects.filter(person=person).values(
-                "letter"
-            )
-        )
+        | Q(pk__in=_history(CscoTerm).objects.filter(person=person).values("letter"))
     )
     UploadContent.objects.filter(upload__in=letters).update(data=b"")
-    letters.update(name=BLACKED_OUT, size=0, sha256="")
+    for letter in letters:
+        letter.name, letter.size, letter.sha256 = BLACKED_OUT, 0, ""
+        letter.save()
 
 
 def _forget_account(person: User) -> None:
-    person.emailaddress_set.all().delete()
-    person.authenticator_set.all().delete()
-    for session in person.usersession_set.all():
+    EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    for session in UserSession.objects.filter(user=person):
         session.end()
     blank = {
         "email": f"redacted-{person.pk}@example.invalid",
@@ -166,10 +172,15 @@ def _forget_account(person: User) -> None:
     person.is_active = False
     person.set_unusable_password()
     person.save()
-    User.pgh_event_model.objects.filter(pgh_obj_id=person.pk).update(**blank)
+    _history(User).objects.filter(pgh_obj_id=person.pk).update(**blank)
 
 
-def _blacked_out(text: str, words: list[str]) -> str:
+def _history(model: type[models.Model]) -> Any:
+    """The model of its events, which pghistory makes."""
+    return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+
+
+def blacked_out(text: str, words: list[str]) -> str:
     return re.sub(_pattern(words), BLACKED_OUT, text, flags=re.IGNORECASE)
 
 
@@ -185,13 +196,14 @@ def _texts() -> Iterator[tuple[type[models.Model], list[models.Field]]]:
     """Every table with columns that may hold what somebody wrote.
 
     History comes after the rows, whose triggers write it, and the notes of who
-    changed what come last.
+    changed what come last. Lists of names to screen by are their publishers'.
     """
     found = [
         (model, fields)
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed
         and not model._meta.proxy
+        and model is not ListEntry
         and (fields := [f for f in model._meta.local_fields if _is_text(f)])
     ]
     return iter(sorted(found, key=_turn))
@@ -205,6 +217,8 @@ def _turn(pair) -> int:
 def _is_text(field: models.Field) -> bool:
     if field.primary_key or field.choices or isinstance(field, models.SlugField):
         return False
+    if field.max_length and field.max_length <= LONGEST_CODE:
+        return False
     if isinstance(field, ArrayField):
         return isinstance(field.base_field, models.CharField | models.TextField)
     return isinstance(field, models.CharField | models.TextField | models.JSONField)
@@ -214,8 +228,14 @@ def _as_text(field: models.Field):
     return Cast(field.attname, models.TextField())
 
 
+def _rows(model):
+    """Columns by their own names: a bare text is a column beside its languages."""
+    rows = model._base_manager.all()
+    return rows.rewrite(False) if hasattr(rows, "rewrite") else rows
+
+
 def _holding(model, fields, words: list[str]):
-    rows = model._base_manager.alias(
+    rows = _rows(model).alias(
         **{f"text_of_{field.attname}": _as_text(field) for field in fields}
     )
     wanted = Q()
@@ -229,7 +249,7 @@ def _black_out(model, fields, words: list[str]) -> None:
     pks = list(_holding(model, fields, words).values_list("pk", flat=True))
     if not pks:
         return
-    rows = model._base_manager.filter(pk__in=pks)
+    rows = _rows(model).filter(pk__in=pks)
     rows.update(
         **{
             field.attname: Cast(

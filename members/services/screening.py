@@ -50,6 +50,8 @@ def screen(
         _check_exemption(reason, reference, until)
     if valid_until and valid_until < timezone.localdate():
         raise DomainError(_("A screening is valid until today or later."))
+    if status == ComplianceStatus.CLEAR:
+        valid_until = valid_until or a_year_from(timezone.localdate())
     party.compliance_status = status
     party.screened_until = valid_until
     party.exemption_reason = reason if is_exempted else ""
@@ -125,13 +127,7 @@ def dismiss(finding: Finding, *, by, reason: str) -> Finding:
     party = finding.party
     is_open = Finding.objects.about(party).open().exists()
     if not is_open and party.compliance_status == ComplianceStatus.POSSIBLE:
-        screen(
-            party,
-            by=by,
-            status=ComplianceStatus.CLEAR,
-            reason=reason,
-            valid_until=a_year_from(timezone.localdate()),
-        )
+        screen(party, by=by, status=ComplianceStatus.CLEAR, reason=reason)
     return finding
 
 

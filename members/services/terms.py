@@ -39,8 +39,7 @@ def begin(
     before = organisation.csco_terms.filter(ends=None, starts__lte=starts).first()
     if before:
         end(before, on=starts, by=by)
-    days = {"starts": starts, "ends": ends}
-    _check_free(organisation, **days)
+    _check_free(organisation, starts=starts, ends=ends)
     with pghistory.context(user=by.pk):
         term = CscoTerm.objects.create(
             organisation=organisation,
@@ -49,7 +48,8 @@ def begin(
             appointed_by=appointed_by,
             letter=letter,
             is_acting=is_acting,
-            **days,
+            starts=starts,
+            ends=ends,
         )
     announce(CscoChanged, about=term, by=by, to=colleagues(organisation))
     return term

@@ -34,6 +34,10 @@ def is_post(request) -> bool:
     return request.method == "POST"
 
 
+def _sent(request):
+    return request.POST if is_post(request) else None
+
+
 def with_link(view):
     """Give the view the application of the link; a dead link says how to get another."""
 
@@ -59,7 +63,7 @@ def with_link(view):
 def start(request):
     """Who may join and what it takes; then an address for the link."""
     initial = {"key": drafts.fresh_key(), "language": current()}
-    form = BeginForm(request.POST or None, initial=initial)
+    form = BeginForm(_sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         by = request.user if request.user.is_authenticated else None
         try:
@@ -77,7 +81,7 @@ def start(request):
 @limits.a_minute(BEGINNINGS, "join", when=is_post)
 def resend(request):
     """Mail the link again. The answer is the same whether there was one or not."""
-    form = ResendForm(request.POST or None)
+    form = ResendForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         services.send_links(form.cleaned_data["email"])
         messages.success(
@@ -138,6 +142,23 @@ def file(request, sheet: Sheet, name: str):
     if name not in FILES or getattr(sheet.application, name) is None:
         raise Http404
     return files.response(getattr(sheet.application, name))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_link
+def discard(request, sheet: Sheet):
+    """Forget an application that was not sent, after asking."""
+    if sheet.application.state != ApplicationState.DRAFT:
+        return redirect("join:status", sheet.word)
+    if request.method != "POST":
+        return render(request, "members/join/discard.html", {"sheet": sheet})
+    try:
+        services.discard(sheet.application)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("join:status", sheet.word)
+    messages.success(request, _("The application and everything you typed is gone."))
+    return redirect("join:start")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -262,6 +283,6 @@ def _mark(step: Step, now: Step) -> str:
 def _ways(sheet: Sheet, now: Step) -> list[dict]:
     """The steps that can be gone to."""
     return [
-        {"label": step.title, "url": sheet.address(step), "current": step is now}
+        {"label": step.label, "url": sheet.address(step), "current": step is now}
         for step in STEPS[: sheet.reached.number]
     ]

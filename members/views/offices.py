@@ -62,6 +62,7 @@ def detail(request, slug):
             "heads": heads.current(organisation),
             "past_heads": heads.past(organisation),
             "has_place": hasattr(organisation, "local_government"),
+            "may_hand_over": request.user.has_perm("members.hand_over", organisation),
         }
     return render(request, "members/office/detail.html", context)
 
@@ -145,7 +146,7 @@ def _seat(user, permission, slug, pk) -> Seat:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request, slug):
     """The next CSCO, in one step; also the first one, and one who acts."""
-    organisation = _city(request.user, slug)
+    organisation = _city(request.user, slug, "members.hand_over")
     term = terms.current(organisation)
     form = HandOverForm(
         request.POST or None,
@@ -234,10 +235,10 @@ def head(request, slug):
     return _page(request, "members/office/head.html", context)
 
 
-def _city(user, slug) -> Organisation:
+def _city(user, slug, permission="members.manage_office") -> Organisation:
     """A local government whose place is known: only there is somebody in charge."""
     cities = ORGANISATIONS.filter(local_government__isnull=False)
-    return fetch(user, "members.manage_office", cities, slug=slug)
+    return fetch(user, permission, cities, slug=slug)
 
 
 def _page(request, template: str, context: dict):

@@ -18,12 +18,21 @@ from django.utils import translation
 from members.models import User
 from members.states import Role
 from neascn.benchmarks.figure import Figure
-from scaps.models import Need
+from scaps.models import Need, Scap
 from solutions.models import Solution
 
 PUBLIC, SIGNED_IN, GROWTH = 12, 25, 2
 FIRST_VIEW_KB = 60
 LANGUAGE = "mn"
+LISTS = (
+    "home",
+    "members:index",
+    "networks:index",
+    "scaps:index",
+    "overlaps:index",
+    "needs:index",
+    "solutions:index",
+)
 # A run on so many times the solutions is compared with the kept one.
 TIMES = 10
 _ASSET = re.compile(r'(?:src|href)="/static/([^"]+\.(?:css|js|svg))"')
@@ -42,8 +51,16 @@ def queries() -> Iterator[tuple[str, tuple[int, int]]]:
     """Queries of each page the second time it is asked for, and how many it may ask."""
     visitor, csco = Client(), Client()
     open_to_all = Need.objects.visible_to(AnonymousUser())
-    for name in ("home", "members:index", "needs:index", "solutions:index"):
+    for name in LISTS:
         yield f"{name}, public", (_queries(visitor, name), PUBLIC)
+    plans = Scap.objects.visible_to(AnonymousUser()).published()
+    plan = plans.select_related("organisation").order_by("slug").first()
+    if plan is not None:
+        for name, slug in (
+            ("members:detail", plan.organisation.slug),
+            ("scaps:detail", plan.slug),
+        ):
+            yield f"{name}, public", (_queries(visitor, name, slug), PUBLIC)
     seat = User.objects.filter(seats__role=Role.CSCO, seats__ended_at=None)
     need = open_to_all.filter(matches__isnull=False, entered_by__in=seat).first()
     if need is not None:

@@ -8,9 +8,8 @@ back-fill, and lists from the job that matches all needs.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from core import outbox
@@ -22,34 +21,22 @@ from members.models import (
     Network,
     Organisation,
     Provider,
-    User,
 )
-from members.states import ComplianceStatus, MembershipState, StaffRole
+from members.states import ComplianceStatus, MembershipState
 from members.states import OrganisationKind as Kind
-from neascn.demo import invented
+from neascn.demo import invented, invented_plans, large_plans, plans
+from neascn.demo.bulk import Row, Shipped, link, owned, word
 from neascn.demo.files import in_columns, places, read
 from neascn.demo.network import INAUGURAL, decision_of
-from scaps.models import Need
+from scaps.models import Need, Project, Scap
 from scaps.states import NeedState
 from solutions.models import Ranking, Reference, Solution
 from solutions.states import SolutionState
-from vocabulary.models import (
-    Country,
-    Maturity,
-    NeedType,
-    PriceModel,
-    Sector,
-    SolutionArea,
-    Stage,
-    UnitType,
-    Urgency,
-)
 
 AT_ONCE = 1000
 # The catalogue grew over so many days: lists by date have something to sort.
 DAYS = 700
 Say = Callable[[str], None]
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -60,6 +47,7 @@ class Scale:
     providers: int
     solutions: int
     needs: int
+    projects: int = 0
 
     def generated(self) -> "Scale":
         """Solutions and needs belong to generated organisations only."""
@@ -68,35 +56,13 @@ class Scale:
             max(self.providers - len(read("providers")), 1),
             max(self.solutions - len(read("solutions")), 0),
             max(self.needs - len(read("needs")), 0),
+            max(self.projects - sum(len(row["projects"]) for row in plans.rows()), 0),
         )
 
 
-LARGE = Scale(governments=1000, providers=2000, solutions=100_000, needs=2000)
-
-
-class Shipped:
-    """The portal's lists by code and in order, and who signs for invented rows."""
-
-    def __init__(self) -> None:
-        self.countries = by_code(Country)
-        self.sectors = by_code(Sector)
-        self.areas = by_code(SolutionArea)
-        self.unit_types = by_code(UnitType)
-        self.stages = list(Stage.objects.all())
-        self.maturities = list(Maturity.objects.all())
-        self.urgencies = list(Urgency.objects.all())
-        self.need_types = list(NeedType.objects.all())
-        self.price_models = list(PriceModel.objects.exclude(code="per_use"))
-        self.by = User.objects.staff_with(StaffRole.SECRETARIAT).first()
-        # A real city of each country: invented ones lie around it.
-        self.centres = {
-            row["country"]: (row["latitude"], row["longitude"])
-            for row in reversed(places().values())
-        }
-
-
-def by_code(model: type[models.Model]) -> dict[str, Any]:
-    return {row.code: row for row in model._default_manager.all()}
+LARGE = Scale(
+    governments=1000, providers=2000, solutions=100_000, needs=2000, projects=20_000
+)
 
 
 def load(say: Say, scale: Scale = LARGE) -> None:
@@ -107,6 +73,8 @@ def load(say: Say, scale: Scale = LARGE) -> None:
         ("providers", missing_providers(counts), add_providers),
         ("solutions", missing_solutions(counts), add_solutions),
         ("needs", missing_needs(counts), add_needs),
+        ("plans", missing_plans(counts), large_plans.add_plans),
+        ("projects", missing_projects(counts), large_plans.add_projects),
     )
     for what, rows, add in steps:
         done = 0
@@ -153,6 +121,21 @@ def missing_needs(counts: Scale) -> Iterable[Row]:
         row = invented.need(number, cities=counts.governments)
         if row["text"] not in known:
             yield row
+
+
+def missing_plans(counts: Scale) -> Iterable[Row]:
+    """Of all those whose projects are wanted."""
+    known = slugs(Scap)
+    for number in range(min(counts.governments, counts.projects)):
+        if invented.slug("plan", number) not in known:
+            yield invented_plans.plan(number)
+
+
+def missing_projects(counts: Scale) -> Iterable[Row]:
+    known = slugs(Project)
+    for number in range(counts.projects):
+        if invented.slug("project", number) not in known:
+            yield invented_plans.project(number, cities=counts.governments)
 
 
 def slugs(model: type[models.Model]) -> set[str]:
@@ -366,28 +349,3 @@ def need(row: Row, city: Organisation, shipped: Shipped, *, now) -> Need:
     )
     found.derive()
     return found
-
-
-def owned(what: str, numbers: Iterable[int]) -> dict[int, Organisation]:
-    """Generated organisations by their number."""
-    by_slug = {invented.slug(what, number): number for number in set(numbers)}
-    found = Organisation.objects.filter(slug__in=by_slug)
-    return {by_slug[one.slug]: one for one in found.select_related("local_government")}
-
-
-def word(term: models.Model, language: str) -> str:
-    return str(getattr(term, column("name", language)))
-
-
-def link(relation, pairs: Sequence[tuple[Any, Row]], terms: Callable) -> None:
-    """Rows of a many-to-many table, copied into it."""
-    field = relation.field
-    table, mine, theirs = map(
-        connection.ops.quote_name,
-        (field.m2m_db_table(), field.m2m_column_name(), field.m2m_reverse_name()),
-    )
-    into = f"COPY {table} ({mine}, {theirs}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(into) as copy:
-        for one, row in pairs:
-            for term in terms(row):
-                copy.write_row((one.pk, term.pk))

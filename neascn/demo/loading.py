@@ -11,8 +11,9 @@ from django.db.models import F
 
 from matching import mean_sets
 from members.models import User
-from neascn.demo import catalogue, network, plans
+from neascn.demo import catalogue, joining, network, plans
 from neascn.demo.files import places, read
+from scaps import overlapping
 from scaps.models import Need
 from solutions import catalogue_vectors, matching
 from solutions.models import Ranking, Solution
@@ -28,6 +29,7 @@ def load(say: Say) -> None:
         vocabulary.load()
         network.load_providers()
         network.load()
+        joining.load()
         solutions = catalogue.load_solutions()
     if solutions:
         say(f"{solutions} solutions are being read by the encoder …")
@@ -37,7 +39,9 @@ def load(say: Say) -> None:
         mean_sets.refresh()
     with transaction.atomic():
         needs = catalogue.load_needs()
-    plans.load()
+    if plans.load():
+        say("Plans are being compared …")
+        _compare_plans()
     if needs or _behind().exists():
         say("Needs are being matched …")
         _match_ours()
@@ -61,6 +65,14 @@ def embed_all(say: Say) -> None:
     after: int | None = 0
     while after is not None:
         after = matching.match_chunk(after)
+
+
+def _compare_plans() -> None:
+    """What the sweep of the worker does: overlaps of all that was published."""
+    while waiting := overlapping.behind():
+        compared = overlapping.prepare(waiting)
+        overlapping.compare(compared)
+        overlapping.finish(compared)
 
 
 def _match_ours() -> None:

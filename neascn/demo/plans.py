@@ -40,7 +40,7 @@ OF_A_PROJECT = ("title", "status", "needs_text", "outcome", "offers", "place")
 
 
 def rows() -> list[dict]:
-    """The plans as written, by the name of their file."""
+    """The plans as written, an older one of a city before the one that replaces it."""
     files = sorted((DATA / "plans").glob("*.json"))
     return [json.loads(file.read_text(encoding="utf-8")) for file in files]
 
@@ -115,8 +115,10 @@ def _plan(row: dict, words: Words) -> None:
         origin=row["origin"],
         year_from=row["years"][0],
         year_to=row["years"][1],
+        replaces=Scap.objects.filter(slug=row.get("replaces", "")).first(),
         entered_by=by,
         is_demo=True,
+        **row.get("circles", {}),
         **in_columns(**{name: row[name] for name in OF_A_PLAN}),
     )
     scap.sectors.set([words.sectors[code] for code in row["sectors"]])
@@ -174,8 +176,10 @@ def _bring_to(row: dict, scap: Scap, words: Words, *, by: User) -> None:
         )
     if state == ScapState.RETURNED:
         plans.return_(scap, by=staff)
-    elif state == ScapState.PUBLISHED:
+    elif state in {ScapState.PUBLISHED, ScapState.WITHDRAWN}:
         plans.publish(scap, by=staff)
+    if state == ScapState.WITHDRAWN:
+        plans.withdraw(scap, by=by, reason=row["reason"])
 
 
 # --- A project ---------------------------------------------------------------------

@@ -37,8 +37,11 @@ def nav_items(context) -> list[dict]:
     path = request.path if request else ""
     pages = [
         (reverse("members:index"), _("Cities")),
+        (reverse("scaps:index"), _("Action plans")),
+        (reverse("overlaps:index"), _("Overlaps")),
         (reverse("needs:index"), _("Needs")),
         (reverse("solutions:index"), _("Solutions")),
+        (reverse("networks:index"), _("Networks")),
     ]
     return [
         {"url": url, "label": label, "current": path.startswith(url)}

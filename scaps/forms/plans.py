@@ -2,17 +2,21 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from core.forms import CleanCharField
+from core.forms import CleanCharField, UploadField
+from core.uploads import ONLY_PDF
 from members.models import Network
 from scaps.forms.needs import LANGUAGE_CHOICES, TWO_COLUMNS
 from scaps.forms.sections import (
     RowForm,
     Rows,
     SectionForm,
+    asked,
     figure,
     line,
     of_row,
+    options_of,
     prose,
     rows_of,
     year,
@@ -32,14 +36,14 @@ class PlanFacts(forms.Form):
     network = forms.ModelChoiceField(
         label=_("Network"), queryset=Network.objects.all(), empty_label=None
     )
-    year_from = year(_("First year"))
-    year_to = year(_("Last year"))
+    year_from = asked(year(_("First year")))
+    year_to = asked(year(_("Last year")))
     horizon = forms.ChoiceField(
-        label=_("Horizon"), choices=Horizon.choices, widget=forms.RadioSelect
+        label=_("Horizon"), choices=options_of(Horizon), widget=forms.RadioSelect
     )
     origin = forms.ChoiceField(
         label=_("Origin"),
-        choices=Origin.choices,
+        choices=options_of(Origin),
         widget=forms.RadioSelect,
         help_text=_(
             "An existing plan is one that the city has adopted: attach it as a "
@@ -82,11 +86,13 @@ class NewPlanForm(PlanFacts):
 
 
 class AboutForm(SectionForm, PlanFacts):
-    sectors = forms.ModelMultipleChoiceField(
-        label=_("Lead sectors"),
-        queryset=Sector.objects.all(),
-        widget=forms.CheckboxSelectMultiple(attrs=TWO_COLUMNS),
-        required=False,
+    sectors = asked(
+        forms.ModelMultipleChoiceField(
+            label=_("Lead sectors"),
+            queryset=Sector.objects.all(),
+            widget=forms.CheckboxSelectMultiple(attrs=TWO_COLUMNS),
+            required=False,
+        )
     )
     source_lang = forms.ChoiceField(
         label=_("Language you write in"),
@@ -99,30 +105,38 @@ class AboutForm(SectionForm, PlanFacts):
 
 
 class SituationForm(SectionForm):
-    status = prose(
-        _("Current status"),
-        help_text=_("Where the city stands today, with a figure or two."),
+    status = asked(
+        prose(
+            _("Current status"),
+            help_text=_("Where the city stands today, with a figure or two."),
+        )
     )
-    needs_text = prose(
-        _("Needs"),
-        help_text=_("What the plan lacks: money, knowledge, partners, rules."),
+    needs_text = asked(
+        prose(
+            _("Needs"),
+            help_text=_("What the plan lacks: money, knowledge, partners, rules."),
+        )
     )
-    outcome = prose(
-        _("Expected outcome"),
-        help_text=_("What will be different when the plan has been carried out."),
+    outcome = asked(
+        prose(
+            _("Expected outcome"),
+            help_text=_("What will be different when the plan has been carried out."),
+        )
     )
 
 
 class VisionForm(SectionForm):
-    vision = prose(
-        _("Vision"),
-        help_text=_("A few sentences that a resident would understand."),
+    vision = asked(
+        prose(
+            _("Vision"),
+            help_text=_("A few sentences that a resident would understand."),
+        )
     )
 
 
 class FocusRow(RowForm):
     area = of_row(_("Focus area"))
-    text = prose(_("What the city wants in it"), max_length=4000)
+    text = asked(prose(_("What the city wants in it"), max_length=4000))
 
 
 class FocusRows(Rows):
@@ -137,12 +151,12 @@ class TargetRow(RowForm):
     )
     unit = line(_("Unit"), max_length=60)
     direction = forms.ChoiceField(
-        label=_("Direction"), choices=Direction.choices, initial=Direction.UP
+        label=_("Direction"), choices=options_of(Direction), initial=Direction.UP
     )
-    baseline = figure(_("Figure of today (baseline)"))
-    baseline_year = year(_("Year of the baseline"))
-    goal = figure(_("Target"))
-    goal_year = year(_("Year of the target"))
+    baseline = asked(figure(_("Figure of today (baseline)")))
+    baseline_year = asked(year(_("Year of the baseline")))
+    goal = asked(figure(pgettext_lazy("of a plan", "Target")))
+    goal_year = asked(year(_("Year of the target")))
     source = line(
         _("Source of the figures"), help_text=_("Who measures it, and where it stands.")
     )
@@ -167,7 +181,7 @@ GROUP_LABELS = {
 
 def _circle(label, **options) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=label, choices=Visibility.choices, widget=forms.RadioSelect, **options
+        label=label, choices=options_of(Visibility), widget=forms.RadioSelect, **options
     )
 
 
@@ -202,6 +216,19 @@ class NewProjectForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
+class DocumentForm(forms.Form):
+    """A plan that the city has adopted, as a file."""
+
+    file = UploadField(label=_("File"), kinds=ONLY_PDF)
+    title = CleanCharField(label=_("Title of the document"), max_length=200)
+    lang = forms.ChoiceField(
+        label=_("Language of the document"), choices=LANGUAGE_CHOICES
+    )
+    is_public = forms.BooleanField(
+        label=_("Show it to readers of the plan"), required=False, initial=True
+    )
+
+
 FORMS = {
     "about": AboutForm,
     "situation": SituationForm,
@@ -219,6 +246,9 @@ def choices(part, scap) -> dict[str, list]:
     if part.name == "targets":
         focuses = scap.focuses.select_related("area")
         return {
-            "focus": [("", _("None")), *((row.pk, row.area.name) for row in focuses)]
+            "focus": [
+                ("", pgettext_lazy("focus area", "None")),
+                *((row.pk, row.area.name) for row in focuses),
+            ]
         }
     return {}

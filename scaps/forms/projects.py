@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import REASON_HELP, CleanCharField
 from core.money import CURRENCIES
@@ -11,9 +12,12 @@ from scaps.forms.sections import (
     RowForm,
     Rows,
     SectionForm,
+    asked,
     day,
     figure,
     line,
+    number,
+    options_of,
     prose,
     rows_of,
 )
@@ -24,35 +28,46 @@ from scaps.states import (
     PartnerRole,
     Secured,
 )
-from vocabulary.models import Goal, Sector, Stage
+from vocabulary.models import GateCriterion, Goal, Sector, Stage
 
 
 class AboutForm(SectionForm):
     title = CleanCharField(label=_("Title of the project"), max_length=200)
-    sectors = forms.ModelMultipleChoiceField(
-        label=_("Sectors"),
-        queryset=Sector.objects.all(),
-        widget=forms.CheckboxSelectMultiple(attrs=TWO_COLUMNS),
-        required=False,
+    sectors = asked(
+        forms.ModelMultipleChoiceField(
+            label=_("Sectors"),
+            queryset=Sector.objects.all(),
+            widget=forms.CheckboxSelectMultiple(attrs=TWO_COLUMNS),
+            required=False,
+        )
     )
 
 
 class SituationForm(SectionForm):
-    status = prose(
-        _("Current status"), help_text=_("What is there today, and what was done.")
+    status = asked(
+        prose(
+            _("Current status"), help_text=_("What is there today, and what was done.")
+        )
     )
-    needs_text = prose(
-        _("Needs"),
-        help_text=_("In a few sentences. Needs to be matched are listed below."),
+    needs_text = asked(
+        prose(
+            _("Needs"),
+            help_text=_("In a few sentences. Needs to be matched are listed below."),
+        )
     )
-    outcome = prose(
-        _("Expected outcome"), help_text=_("For whom will what be better, by how much?")
+    outcome = asked(
+        prose(
+            _("Expected outcome"),
+            help_text=_("For whom will what be better, by how much?"),
+        )
     )
 
 
 class EvidenceRow(RowForm):
-    criterion = forms.IntegerField(widget=forms.HiddenInput)
-    is_met = forms.BooleanField(label=_("Shown"), required=False)
+    criterion = number()
+    is_met = forms.BooleanField(
+        label=pgettext_lazy("a point of a gate", "Shown"), required=False
+    )
     text = line(_("Evidence"), max_length=400)
 
     def clean(self):
@@ -64,14 +79,29 @@ class EvidenceRow(RowForm):
         return data
 
 
+class EvidenceRows(Rows):
+    ONCE = "criterion"
+
+    def clean(self):
+        super().clean()
+        known = set(GateCriterion.objects.values_list("pk", flat=True))
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            if data.get("criterion") not in known | {None}:
+                form.add_error("text", _("There is no such point any more."))
+
+
 class PartnerRow(RowForm):
-    organisation = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name = line(
-        _("Name"),
-        help_text=_("Look it up: the portal may know the organisation already."),
+    organisation = number(required=False)
+    name = asked(
+        line(
+            _("Name"),
+            help_text=_("Look it up: the portal may know the organisation already."),
+        )
     )
     role = forms.ChoiceField(
-        label=_("Role"), choices=[("", _("Choose a role")), *PartnerRole.choices]
+        label=pgettext_lazy("of a partner", "Role"),
+        choices=lambda: [("", _("Choose a role")), *options_of(PartnerRole)()],
     )
     contact = line(
         _("Contact"),
@@ -107,7 +137,9 @@ class PartnerRows(Rows):
 
 class SumRow(RowForm):
     kind = forms.ChoiceField(
-        label=_("For"), choices=InvestmentKind.choices, initial=InvestmentKind.CAPITAL
+        label=pgettext_lazy("money", "For"),
+        choices=options_of(InvestmentKind),
+        initial=InvestmentKind.CAPITAL,
     )
     amount = forms.DecimalField(
         label=_("Amount"),
@@ -124,14 +156,18 @@ class SumRow(RowForm):
         _("Price date"), required=True, help_text=_("The day whose prices are meant.")
     )
     secured = forms.ChoiceField(
-        label=_("Secured or sought"), choices=Secured.choices, initial=Secured.SOUGHT
+        label=_("Secured or sought"),
+        choices=options_of(Secured),
+        initial=Secured.SOUGHT,
     )
     source = forms.ChoiceField(
-        label=_("From"), choices=MoneySource.choices, initial=MoneySource.OPEN
+        label=pgettext_lazy("money", "From"),
+        choices=options_of(MoneySource),
+        initial=MoneySource.OPEN,
     )
     instrument = forms.ChoiceField(
         label=_("Instrument"),
-        choices=[("", _("Not known yet")), *Instrument.choices],
+        choices=lambda: [("", _("Not known yet")), *options_of(Instrument)()],
         required=False,
     )
     note = line(_("Note"))
@@ -144,8 +180,8 @@ class SumRow(RowForm):
 
 
 class TimeForm(SectionForm):
-    starts_on = day(_("Planned start"))
-    ends_on = day(_("Planned end"))
+    starts_on = asked(day(_("Planned start")))
+    ends_on = asked(day(_("Planned end")))
     started_on = day(_("Actual start"))
     ended_on = day(_("Actual end"))
 
@@ -167,24 +203,28 @@ class MilestoneRow(RowForm):
 
 class ChallengeRow(RowForm):
     text = prose(_("Challenge"), required=True, max_length=2000)
-    solution = prose(_("What is done about it"), max_length=2000)
+    solution = asked(prose(_("What is done about it"), max_length=2000))
 
 
 class PlaceForm(SectionForm):
     place = line(_("Name of the place"), help_text=_("A district, a line, a valley."))
-    latitude = figure(
-        _("Latitude"),
-        max_digits=7,
-        min_value=-90,
-        max_value=90,
-        help_text=_("Degrees with decimals, north of the equator: 47.9184."),
+    latitude = asked(
+        figure(
+            _("Latitude"),
+            max_digits=7,
+            min_value=-90,
+            max_value=90,
+            help_text=_("Degrees with decimals, north of the equator: 47.9184."),
+        )
     )
-    longitude = figure(
-        _("Longitude"),
-        max_digits=7,
-        min_value=-180,
-        max_value=180,
-        help_text=_("Degrees with decimals, east of Greenwich: 106.9177."),
+    longitude = asked(
+        figure(
+            _("Longitude"),
+            max_digits=7,
+            min_value=-180,
+            max_value=180,
+            help_text=_("Degrees with decimals, east of Greenwich: 106.9177."),
+        )
     )
 
     def clean(self):
@@ -197,11 +237,13 @@ class PlaceForm(SectionForm):
 
 
 class GoalsForm(SectionForm):
-    sdgs = forms.TypedMultipleChoiceField(
-        label=_("Sustainable Development Goals"),
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple(attrs=TWO_COLUMNS),
-        required=False,
+    sdgs = asked(
+        forms.TypedMultipleChoiceField(
+            label=_("Sustainable Development Goals"),
+            coerce=int,
+            widget=forms.CheckboxSelectMultiple(attrs=TWO_COLUMNS),
+            required=False,
+        )
     )
 
     def __init__(self, *args, **kwargs):
@@ -247,7 +289,7 @@ FORMS = {
     "openness": OpennessForm,
 }
 ROWS = {
-    "stage": rows_of(EvidenceRow, fixed=True),
+    "stage": rows_of(EvidenceRow, EvidenceRows, fixed=True),
     "partners": rows_of(PartnerRow, PartnerRows),
     "money": rows_of(SumRow),
     "time": rows_of(MilestoneRow),

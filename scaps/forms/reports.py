@@ -26,11 +26,15 @@ AMOUNT = {"max_digits": 18, "decimal_places": 2, "min_value": 0, "required": Fal
 
 @dataclass(frozen=True)
 class Group:
-    """The questions about one target or project, with what is known of it."""
+    """The questions about one target or project, in rows, with what is known of it."""
 
     title: Text
-    fields: list[BoundField]
+    rows: list[list[BoundField]]
     known: dict
+
+    @property
+    def fields(self) -> list[BoundField]:
+        return [field for row in self.rows for field in row]
 
 
 class ReportForm(VersionedForm):
@@ -107,7 +111,10 @@ class FiguresForm(ReportForm):
         return [
             Group(
                 snapshots.read(target["indicator"]),
-                self.bound(target["id"], "value", "year", "note"),
+                [
+                    self.bound(target["id"], "value", "year"),
+                    self.bound(target["id"], "note"),
+                ],
                 known_of(target, self.basis.last_targets.get(target["id"])),
             )
             for target in self.basis.targets
@@ -126,7 +133,7 @@ class ProjectsForm(ReportForm):
                     required=False,
                 ),
                 f"secured_{key}": forms.DecimalField(
-                    label=_("Money secured since the plan was published"), **AMOUNT
+                    label=_("Money secured since the plan"), **AMOUNT
                 ),
                 f"spent_{key}": forms.DecimalField(
                     label=_("Money spent so far"), **AMOUNT
@@ -200,14 +207,13 @@ class ProjectsForm(ReportForm):
             Group(
                 snapshots.read(version.data["title"]),
                 [
-                    *self.bound(version.project_id, "stage"),
-                    *(
+                    self.bound(version.project_id, "stage"),
+                    [
                         self[f"reached_{row['id']}"]
                         for row in open_milestones(version.data)
-                    ),
-                    *self.bound(
-                        version.project_id, "secured", "spent", "currency", "remark"
-                    ),
+                    ],
+                    self.bound(version.project_id, "secured", "spent", "currency"),
+                    self.bound(version.project_id, "remark"),
                 ],
                 {},
             )

@@ -1,18 +1,37 @@
 """What the forms of all sections share: one form, and rows where there are some."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet, formset_factory
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField, VersionedForm
 
 PREFIX = "rows"
-MAX_ROWS = 60
+# Django takes no more than DATA_UPLOAD_MAX_NUMBER_FIELDS fields of a page.
+MAX_ROWS = 40
 FIRST_YEAR, LAST_YEAR = 1950, 2100
+LAST_ID = 2**53
+
+
+def asked(field: forms.Field) -> forms.Field:
+    """A section is saved as it grows; yet the field is not one to leave out.
+
+    What is missing is told in the task list, by `scaps.completeness`.
+    """
+    field.is_asked = True
+    return field
+
+
+def options_of(choices) -> Callable[[], list]:
+    """The choices as they stand in a form: each begins with a capital."""
+    return lambda: [(value, capfirst(label)) for value, label in choices.choices]
 
 
 def prose(label, *, required=False, **options) -> CleanCharField:
-    """Some lines of text; few are demanded, for a section is saved as it grows."""
+    """Some lines of text."""
     options = {"lines": True, "max_length": 8000, "required": required} | options
     return CleanCharField(label=label, **options)
 
@@ -40,6 +59,13 @@ def figure(label, **options) -> forms.DecimalField:
     return forms.DecimalField(label=label, widget=widget, **options)
 
 
+def number(**options) -> forms.IntegerField:
+    """The number of another row, which the page knows and nobody types."""
+    return forms.IntegerField(
+        widget=forms.HiddenInput, min_value=1, max_value=LAST_ID, **options
+    )
+
+
 def of_row(label, *, required=True, **options) -> forms.TypedChoiceField:
     """A choice among other rows; the choices are put in once for all rows."""
     return forms.TypedChoiceField(
@@ -58,7 +84,7 @@ class SectionForm(VersionedForm):
 class RowForm(forms.Form):
     """One row of a section; `id` is empty while it is new."""
 
-    id = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    id = number(required=False)
     CHOICES: tuple[str, ...] = ()
 
     def __init__(self, *args, choices=None, **kwargs):

@@ -1,6 +1,11 @@
 from scaps.models.moves import StageChange
 from scaps.models.needs import Need, NeedQuerySet
-from scaps.models.overlaps import Comparison, Overlap, OverlapDecision
+from scaps.models.overlaps import (
+    Comparison,
+    Overlap,
+    OverlapDecision,
+    ProjectMeans,
+)
 from scaps.models.plans import Focus, PlanFile, Remark, Scap, Section, Target
 from scaps.models.projects import (
     Challenge,
@@ -35,6 +40,7 @@ __all__ = [
     "PlanFile",
     "ProgressReport",
     "Project",
+    "ProjectMeans",
     "ProjectProgress",
     "ProjectVersion",
     "Remark",

@@ -218,3 +218,21 @@ class Comparison(models.Model):
 
     def __str__(self):
         return f"{self.project_id}: {self.recipe}"
+
+
+class ProjectMeans(models.Model):
+    """The language means that projects are compared by; the newest of an engine counts.
+
+    `means` as `matching.mean_sets` freezes them.
+    """
+
+    engine = models.CharField(max_length=80)
+    version = models.CharField(max_length=20)
+    means = models.JSONField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self):
+        return self.version

@@ -8,18 +8,14 @@ from django.utils.translation import gettext as _
 
 from core import drafts
 from core.errors import Conflict, DomainError
-from core.languages import column, current
-from core.text import clean
+from core.languages import column
 from members.models import Organisation
 from members.models.offices import office_holder
-from scaps import stages
-from scaps.models import Project, Scap, Section, StageChange
+from scaps.models import PlanFile, Project, Scap, Section
 from scaps.sections import SCAP, Part, kind_of
 from scaps.services import plans
-from scaps.stages import Step
 from scaps.states import EDITED
 from translations import services as translations
-from vocabulary.models import Stage
 
 TEXTS = {
     Scap: ("title", "status", "needs_text", "outcome", "vision"),
@@ -55,7 +51,7 @@ def begin(organisation, data: Mapping, *, by, key: str = "") -> Scap:
     )
     setattr(scap, column("title", lang), data["title"])
     scap.save()
-    _touch(scap, "about", by=by)
+    touch(scap, "about", by=by)
     _spend(Scap, key, organisation, scap, by=by)
     return scap
 
@@ -77,7 +73,7 @@ def add_project(scap: Scap, title: str, *, by, key: str = "") -> Project:
     )
     setattr(project, column("title", project.source_lang), title)
     project.save()
-    _touch(scap, "projects", by=by)
+    touch(scap, "projects", by=by)
     _spend(Project, key, scap.organisation, project, by=by)
     return project
 
@@ -139,7 +135,7 @@ def save(
     _fill(thing, part, data)
     if part.rows:
         _fill_rows(thing, part, rows)
-    _touch(thing, part.name, by=by)
+    touch(thing, part.name, by=by)
     return thing
 
 
@@ -168,7 +164,7 @@ def _owner(thing) -> dict:
     return {kind_of(thing): thing}
 
 
-def _touch(thing, name: str, *, by) -> None:
+def touch(thing, name: str, *, by) -> None:
     """Who saved a section last; its version goes up by one."""
     row, made = Section.objects.get_or_create(
         **_owner(thing), name=name, defaults={"saved_by": by}
@@ -284,7 +280,7 @@ def shift(project: Project, by_rows: int, *, by) -> None:
     ids.insert(there, ids.pop(here))
     for order, pk in enumerate(ids, start=1):
         Project.objects.filter(pk=pk).exclude(order=order).update(order=order)
-    _touch(scap, "projects", by=by)
+    touch(scap, "projects", by=by)
 
 
 @transaction.atomic
@@ -294,7 +290,7 @@ def take_out(project: Project, *, by) -> Project:
     project = lock(project)
     project.scap, project.order = None, 0
     project.save(update_fields=["scap", "order", "updated_at"])
-    _touch(scap, "projects", by=by)
+    touch(scap, "projects", by=by)
     return project
 
 
@@ -307,7 +303,7 @@ def put_in(scap: Scap, project: Project, *, by) -> Project:
         raise DomainError(_("This project cannot be put into the plan."))
     project.scap, project.order = scap, _last_order(scap) + 1
     project.save(update_fields=["scap", "order", "updated_at"])
-    _touch(scap, "projects", by=by)
+    touch(scap, "projects", by=by)
     return project
 
 
@@ -315,60 +311,28 @@ def _last_order(scap: Scap) -> int:
     return max(scap.projects.values_list("order", flat=True), default=0)
 
 
-# --- Stages --------------------------------------------------------------------------
+# --- Documents -----------------------------------------------------------------------
 
 
 @transaction.atomic
-def enter_stage(project: Project, stage: Stage, *, by) -> Project:
-    """Say in which stage the project enters; from there on it goes by steps."""
-    project = lock(project)
-    if project.stage:
-        raise DomainError(_("The project has a stage already. Move it from there."))
-    project.stage = stage
-    return _keep_step(project, reason="", by=by)
-
-
-@transaction.atomic
-def step(project: Project, step: Step, *, reason: str = "", by) -> Project:
-    """Go through a gate, back, to rest, to an end, or up again."""
-    project = lock(project)
-    order = list(Stage.objects.all())
-    number = project.stage.order if project.stage else 0
-    if step not in stages.open_steps(
-        number=number, last=order[-1].order, standing=project.standing
-    ):
-        raise DomainError(
-            _("“%(move)s” is not possible any more.") % {"move": step.label}
-        )
-    if step.wants_gate and unmet(project):
-        raise DomainError(
-            _("The gate of this stage is not passed yet. Show every point of it first.")
-        )
-    if step.wants_reason and not reason.strip():
-        raise DomainError(_("Give a reason."))
-    if step.by:
-        project.stage = order[order.index(project.stage) + step.by]
-    project.standing = step.standing
-    return _keep_step(project, reason=reason, by=by)
-
-
-def unmet(project: Project) -> list:
-    """Criteria of the stage's gate that nothing was shown for yet."""
-    if project.stage is None:
-        return []
-    met = project.evidences.filter(is_met=True).values("criterion")
-    return list(project.stage.criteria.exclude(pk__in=met))
-
-
-def _keep_step(project: Project, *, reason: str, by) -> Project:
-    project.save(update_fields=["stage", "standing", "updated_at"])
-    StageChange.objects.create(
-        project=project,
-        stage=project.stage,
-        standing=project.standing,
-        reason=clean(reason),
-        lang=current(),
-        made_by=by,
+def add_document(scap: Scap, data: Mapping, *, by) -> PlanFile:
+    """An existing plan as a file; what it says is summed up in the sections."""
+    scap = lock(scap)
+    found = scap.files.filter(upload=data["file"]).first()
+    made = found or PlanFile.objects.create(
+        scap=scap,
+        upload=data["file"],
+        title=data["title"],
+        lang=data["lang"],
+        is_public=data["is_public"],
     )
-    _touch(project, "stage", by=by)
-    return project
+    touch(scap, "documents", by=by)
+    return made
+
+
+@transaction.atomic
+def remove_document(file: PlanFile, *, by) -> None:
+    """The row goes; the file itself is swept when nothing names it any more."""
+    scap = lock(file.scap)
+    file.delete()
+    touch(scap, "documents", by=by)

@@ -1,13 +1,16 @@
 """What people do with an action plan. Every verb locks the plan and records who did it."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import search, sorting
 from core.errors import DomainError
+from core.languages import columns
 from core.text import clean
 from members.models import User
 from members.states import WRITES, StaffRole
@@ -17,6 +20,8 @@ from scaps.models import Project, ProjectVersion, Scap, ScapVersion
 from scaps.notices import PlanPublished, PlanReturned, PlanSubmitted, PlanWithdrawn
 from scaps.signals import plan_published
 from scaps.states import SCAP_WORKFLOW, ScapState, Secured
+
+WITHDRAWN = ("withdrawn_at", "withdrawn_by", "withdraw_reason")
 
 # --- The city ----------------------------------------------------------------------
 
@@ -52,16 +57,7 @@ def withdraw(scap: Scap, *, by, reason: str) -> Scap:
     scap.current = None
     scap.withdrawn_at, scap.withdrawn_by = timezone.now(), by
     scap.withdraw_reason = clean(reason)
-    scap.save(
-        update_fields=[
-            "state",
-            "current",
-            "withdrawn_at",
-            "withdrawn_by",
-            "withdraw_reason",
-            "updated_at",
-        ]
-    )
+    scap.save(update_fields=["state", "current", *WITHDRAWN, "updated_at"])
     if was_in_force:
         notifications.announce(PlanWithdrawn, about=scap, by=by, to=_secretariat())
     return scap
@@ -93,17 +89,17 @@ def publish(scap: Scap, *, by, note: str = "") -> ScapVersion:
     """
     scap = _move(scap, "publish")
     now = timezone.now()
-    _end_projects(scap)
     projects = list(scap.projects.select_related("stage", "organisation"))
+    _end_projects(scap, but=projects)
     told = snapshots.of_projects(projects)
     version = _version(scap, told, by=by, now=now, note=clean(note))
     for project, data in zip(projects, told, strict=True):
         _project_version(project, data, version)
     scap.current = version
     scap.withdrawn_at, scap.withdrawn_by, scap.withdraw_reason = None, None, ""
-    scap.save()
+    scap.save(update_fields=["state", "current", *WITHDRAWN, "updated_at"])
     remarks.drafts(scap).delete()
-    if scap.replaces_id:
+    if scap.replaces:
         _supersede(scap.replaces, new=scap)
     plan_published.send(Scap, scap_id=scap.pk, version_id=version.pk)
     notifications.announce(
@@ -148,14 +144,26 @@ def _secretariat():
     return User.objects.staff_with(StaffRole.SECRETARIAT)
 
 
-def _end_projects(scap: Scap) -> None:
-    """No project counts as one of this plan, those included that have left it."""
-    counted = ProjectVersion.objects.filter(scap_version__scap=scap, is_current=True)
-    projects = list(Project.objects.filter(versions__in=counted))
-    counted.update(is_current=False)
-    for project in projects:
+def _end_projects(scap: Scap, *, but: Iterable[Project] = ()) -> None:
+    """No version counts any more: neither those of this plan, with projects that have
+    left it since, nor those that its projects had elsewhere.
+
+    Projects in `but` get a new version, the others have none in force.
+    """
+    versions = ProjectVersion.objects.filter(is_current=True)
+    counted = versions.filter(Q(scap_version__scap=scap) | Q(project__in=but))
+    left = Project.objects.filter(versions__in=counted).exclude(pk__in=_ids(but))
+    gone = list(left.distinct())
+    versions.filter(pk__in=list(counted.values_list("pk", flat=True))).update(
+        is_current=False
+    )
+    for project in gone:
         project.current = None
         project.save(update_fields=["current", "updated_at"])
+
+
+def _ids(projects: Iterable[Project]) -> list[int]:
+    return [project.pk for project in projects]
 
 
 def _supersede(old: Scap, *, new: Scap) -> None:
@@ -192,20 +200,21 @@ def _version(scap: Scap, projects: list[dict], *, by, now, note: str) -> ScapVer
         sectors=data["sectors"],
         focus_areas=[focus["area"] for focus in data["focuses"]],
         sort_keys=sorting.keys(titles, fallback=snapshots.original(data["title"])),
-        search=_words(data, projects),
+        search=_words(scap, data, projects),
         note=note,
         published_at=now,
         published_by=by,
     )
 
 
-def _words(data: dict, projects: list[dict]):
+def _words(scap: Scap, data: dict, projects: list[dict]):
     """What a search finds the plan by: nothing that only some may read."""
     titles = [data["title"], *(project["title"] for project in projects)]
     texts = [data["vision"], data["status"], data["outcome"]]
     texts += [focus["text"] for focus in data["focuses"]]
     texts += [target["indicator"] for target in data["targets"]]
-    return search.vector(*_every(texts), titles=_every(titles))
+    city = [getattr(scap.organisation, name) or "" for name in columns("name")]
+    return search.vector(*_every(texts), *city, titles=_every(titles))
 
 
 def _every(texts: list[dict]) -> list[str]:

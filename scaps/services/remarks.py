@@ -27,12 +27,17 @@ def write(
     if scap.state != ScapState.SUBMITTED:
         raise DomainError(_("Only a plan that is submitted takes remarks."))
     text = clean(text)
-    place = {"scap": scap, "project": project, "section": section, "sent_at": None}
+    place: dict = {
+        "scap": scap,
+        "project": project,
+        "section": section,
+        "sent_at": None,
+    }
     if not text:
         Remark.objects.filter(**place).delete()
         return None
     facts = {"text": text, "lang": lang, "written_by": by}
-    remark, _is_new = Remark.objects.update_or_create(**place, defaults=facts)
+    remark, _is_new = Remark.objects.update_or_create(defaults=facts, **place)
     return remark
 
 

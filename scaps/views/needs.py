@@ -19,7 +19,7 @@ from scaps.states import WORKFLOW
 def detail(request, pk):
     """One need, as far as its visibility lets the reader see it."""
     source = Need.objects.select_related(
-        "organisation__country", "sector", "stage", "urgency"
+        "organisation__country", "sector", "stage", "urgency", "entered_by"
     ).prefetch_related("types", "areas")
     need = fetch(request.user, "scaps.view_need", source, pk=pk)
     context = {

@@ -36,7 +36,10 @@ def index(request):
     groups = chosen.facets(shown)
     context = {
         "matrix": overlap_matrix.of(
-            found, page=request.GET.get("page"), across=request.GET.get("across")
+            found,
+            page=request.GET.get("page"),
+            across=request.GET.get("across"),
+            query=chosen.query,
         ),
         "facets": groups,
         "chips": facets.chips(request.GET, groups),
@@ -52,7 +55,9 @@ def city(request, slug):
         "country", "local_government"
     )
     city = fetch(request.user, "members.view_organisation", cities, slug=slug)
-    shown = Overlap.objects.shown_to(request.user).of(city)
+    chosen = Chosen.of(request.GET)
+    every = Overlap.objects.shown_to(request.user).of(city)
+    shown = chosen.applied(every)
     partners = _partners(shown, city)
     other = next((p for p in partners if p.slug == request.GET.get("with")), None)
     found = shown.of(other) if other else shown
@@ -66,6 +71,7 @@ def city(request, slug):
         "page": page,
         "lines": lines,
         "partners": partners,
+        "chips": _chips(request.GET, chosen, every),
         "other": other,
         "points": points,
         "arcs": arcs,
@@ -164,6 +170,11 @@ def _partners(shown, city: Organisation) -> list[Organisation]:
     for partner in cities:
         partner.count = counts[partner.pk]
     return sorted(cities, key=lambda partner: (-partner.count, partner.slug))
+
+
+def _chips(data, chosen: Chosen, overlaps) -> list[dict]:
+    """The filters that the matrix left on; each leads to the list without it."""
+    return facets.chips(data, chosen.facets(overlaps)) if chosen.count else []
 
 
 def _own(user) -> list:

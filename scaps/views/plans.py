@@ -18,13 +18,13 @@ from scaps import plan_page, plan_table
 from scaps.models import Scap
 from scaps.plan_filters import SORTS, Listing
 from scaps.services import plans as services
-from scaps.states import SCAP_WORKFLOW, ScapState
+from scaps.states import EDITED, SCAP_WORKFLOW, ScapState
 
 PLANS = Scap.objects.select_related(
     "organisation__country", "network", "current__scap__organisation"
 )
 KEPT = ("sort",)
-BY_PAGES_OF_THEIR_OWN = {"return", "publish"}
+BY_PAGES_OF_THEIR_OWN = {"submit", "return", "publish"}
 
 
 @require_safe
@@ -106,13 +106,15 @@ def page_context(request, plan) -> dict:
         "looks_in": looks_in,
         "moves": moves_of(user, scap) if looks_in else [],
         "may_change": user.has_perm("scaps.change_scap", scap),
+        "may_submit": scap.state in EDITED and user.has_perm("scaps.submit_scap", scap),
         "may_review": scap.state == ScapState.SUBMITTED
         and user.has_perm("scaps.review_scap", scap),
     }
 
 
 def moves_of(user, scap) -> list:
-    """Those that are a button here; returning and publishing belong to the review."""
+    """Those that are a button here: one submits from the editor, after a last look at
+    all answers, and returns or publishes from the review."""
     return [
         move
         for move in SCAP_WORKFLOW.open_to(user, scap)
@@ -148,7 +150,7 @@ def move(request, slug, move):
         raise Http404
     step = SCAP_WORKFLOW.moves[move]
     scap = fetch(request.user, step.permission, PLANS, slug=slug)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or (step.reason and not form.is_valid()):
         if not step.reason:
             return redirect(scap)
@@ -166,7 +168,6 @@ def move(request, slug, move):
 
 
 DONE = {
-    "submit": lambda: _("The plan is submitted. The secretariat has been told."),
     "take_back": lambda: _("The plan is yours again. You can go on writing."),
     "revise": lambda: _(
         "You can write on the next version. The published one stays in force."

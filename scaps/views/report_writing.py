@@ -35,6 +35,7 @@ def edit(request, slug, year):
         **_context(sheet),
         "sections": sections,
         "is_complete": is_complete,
+        "has_unsaved": any(section["draft"] for section in sections),
         "may_sign": request.user.has_perm("scaps.sign_progressreport", sheet.report),
         "sign": REPORT_WORKFLOW.moves["sign"],
         "reading": report_reading.page(

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from core.access import fetch
 from core.errors import DomainError
 from core.languages import current
-from scaps import plan_page, sections
+from scaps import change_words, plan_page, sections
 from scaps import remarks as work
 from scaps.forms.review import PublishForm, RemarkForm
 from scaps.models import Project, Remark
-from scaps.plan_page import Shown
+from scaps.plan_project import Shown
 from scaps.sections import Part
 from scaps.services import plans as services
 from scaps.services import remarks as remark_services
@@ -70,7 +70,9 @@ def page(request, slug):
     scap = fetch(request.user, "scaps.review_scap", PLANS, slug=slug)
     plan = plan_page.of_working_copy(scap, user=request.user)
     found = work.with_drafts(scap)
+    in_force = scap.current and plan_page.of_version(scap.current, user=request.user)
     context = {
+        "groups": change_words.between(in_force, plan) if in_force else [],
         "plan": plan,
         "scap": scap,
         "places": _places(None, sections.PLAN_PARTS, found),
@@ -81,7 +83,7 @@ def page(request, slug):
         "is_submitted": scap.state == ScapState.SUBMITTED,
         "drafts": sum(r.sent_at is None for rs in found.values() for r in rs),
         "open": sum(_is_open(r) for rs in found.values() for r in rs),
-        "languages": settings.LANGUAGES,
+        "write_in": settings.LANGUAGES,
         "lang": current(),
         "form": PublishForm(),
     }

@@ -11,13 +11,14 @@ from core.models import Outbox
 from matching.models import MeanSet, WeightSet
 from members import models as members
 from notifications.models import Notice
-from scaps.models import Need
+from scaps.models import Need, Overlap, Project, Scap
 from solutions.models import Match, QualityReport, Question, Solution
 from tests import factories
 from tests.admin.conftest import object_page, page
 from vocabulary.models import ExchangeRate
 
 MAKE = {
+    members.Application: factories.ApplicationFactory,
     members.CscoTerm: factories.CscoTermFactory,
     members.Decision: factories.DecisionFactory,
     members.LocalGovernment: factories.LocalGovernmentFactory,
@@ -28,6 +29,9 @@ MAKE = {
     members.User: factories.UserFactory,
     Need: factories.NeedFactory,
     Notice: factories.NoticeFactory,
+    Overlap: factories.OverlapFactory,
+    Project: factories.ProjectFactory,
+    Scap: factories.ScapFactory,
     MeanSet: factories.MeanSetFactory,
     Outbox: factories.OutboxFactory,
     Match: factories.MatchFactory,

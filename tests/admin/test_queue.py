@@ -1,6 +1,6 @@
 """The first page says what waits, and each line leads to exactly those rows."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,14 +9,21 @@ from django.utils import timezone
 from core import work_queue
 from tests import factories
 from tests.factories import (
+    ApplicationFactory,
+    CscoTermFactory,
+    FindingFactory,
     MatchFactory,
+    MembershipFactory,
     NeedFactory,
     NoticeFactory,
     OrganisationFactory,
     OutboxFactory,
     QuestionFactory,
     RankingFactory,
+    ScapFactory,
+    SeatFactory,
     SolutionFactory,
+    UserFactory,
 )
 
 HOUR = timedelta(hours=1)
@@ -51,11 +58,54 @@ def end_exemptions():
 def screen():
     OrganisationFactory(compliance_status="possible")
     OrganisationFactory(compliance_status="clear")
+    OrganisationFactory(compliance_status="clear", screened_until=date(2100, 1, 1))
+
+
+def screen_people():
+    SeatFactory(person__compliance_status="possible")
+    SeatFactory(person__compliance_status="clear")
+    SeatFactory(
+        person__compliance_status="clear", person__screened_until=date(2026, 1, 1)
+    )
+    UserFactory()
+
+
+def exempt_people():
+    today = timezone.localdate()
+    facts = {"exemption_reason": "Water", "exemption_reference": "Ref. 1"}
+    for days in (-3, 12, 60):
+        until = today + timedelta(days=days)
+        UserFactory(compliance_status="exempted", exempted_until=until, **facts)
+
+
+def find_names():
+    FindingFactory()
+    FindingFactory(dismissed=True)
 
 
 def ask():
     QuestionFactory()
     QuestionFactory(answered=True)
+
+
+def submit_a_plan():
+    ScapFactory(submitted=True)
+    ScapFactory()
+
+
+def apply_to_join():
+    ApplicationFactory(submitted=True)
+    ApplicationFactory(filled=True)
+
+
+def become_associate():
+    MembershipFactory(associate=True, since=timezone.localdate())
+    MembershipFactory(full=True)
+
+
+def leave_an_office_empty():
+    MembershipFactory(full=True)
+    CscoTermFactory(organisation=MembershipFactory(full=True).organisation)
 
 
 # What makes rows wait, and how many then do beside those of the test's people.
@@ -67,7 +117,14 @@ WAITING = {
     "parked-notices": (lambda: NoticeFactory(given_up=True), 1),
     "exemptions": (end_exemptions, 2),
     "unscreened": (screen, 1),
+    "findings": (find_names, 1),
+    "people-unscreened": (screen_people, 2),
+    "people-exemptions": (exempt_people, 2),
     "questions": (ask, 1),
+    "plans": (submit_a_plan, 1),
+    "applications": (apply_to_join, 1),
+    "associates": (become_associate, 1),
+    "without-csco": (leave_an_office_empty, 1),
 }
 
 
@@ -76,9 +133,11 @@ def test_every_queue_is_tried():
 
 
 @pytest.mark.parametrize("name", WAITING)
-def test_a_line_counts_what_its_list_shows(staff_client, name):
+def test_a_line_counts_what_its_list_shows(client_of, name):
+    client = client_of("compliance" if name == "findings" else "secretariat")
+
     def line():
-        lines = staff_client.get(reverse("admin:index")).context["queue"]
+        lines = client.get(reverse("admin:index")).context["queue"]
         return next(found for found in lines if found.url.endswith(f"={name}"))
 
     fill, more = WAITING[name]
@@ -87,7 +146,7 @@ def test_a_line_counts_what_its_list_shows(staff_client, name):
     fill()
 
     after = line()
-    listed = staff_client.get(after.url).context["cl"].result_count
+    listed = client.get(after.url).context["cl"].result_count
     assert after.count == listed
     assert after.oldest is not None
     assert after.count == before + more or with_people_around
@@ -99,6 +158,11 @@ def test_staff_see_the_queues_of_what_they_may_see(client_of):
     assert {line.url.rpartition("=")[2] for line in lines} == {
         "unscreened",
         "exemptions",
+        "findings",
+        "people-unscreened",
+        "people-exemptions",
+        "associates",
+        "without-csco",
     }
 
 

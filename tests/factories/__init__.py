@@ -4,6 +4,7 @@ from tests.factories.core import (
     DraftFactory,
     HeartbeatFactory,
     OutboxFactory,
+    UploadContentFactory,
     UploadFactory,
 )
 from tests.factories.joining import (
@@ -29,12 +30,19 @@ from tests.factories.members import (
     SeatFactory,
     UserFactory,
 )
+from tests.factories.networks import NetworkMeetingFactory, PublicFactFactory
 from tests.factories.notifications import (
     DemoLetterFactory,
     EventFactory,
     NoticeFactory,
 )
 from tests.factories.offices import HeadTermFactory, InvitationFactory
+from tests.factories.overlaps import (
+    ComparisonFactory,
+    OverlapDecisionFactory,
+    OverlapFactory,
+    ProjectMeansFactory,
+)
 from tests.factories.plans import (
     ChallengeFactory,
     EvidenceFactory,
@@ -61,6 +69,12 @@ from tests.factories.reports import (
     TargetActualFactory,
 )
 from tests.factories.scaps import NeedFactory
+from tests.factories.screening import (
+    FindingFactory,
+    ListEntryFactory,
+    ScreeningFactory,
+    ScreeningListFactory,
+)
 from tests.factories.solutions import (
     MatchFactory,
     QualityReportFactory,
@@ -76,6 +90,7 @@ __all__ = [
     "ApplicationFactory",
     "ApplicationQuestionFactory",
     "ChallengeFactory",
+    "ComparisonFactory",
     "CscoTermFactory",
     "DecisionFactory",
     "DemoLetterFactory",
@@ -84,11 +99,13 @@ __all__ = [
     "EngineFactory",
     "EventFactory",
     "EvidenceFactory",
+    "FindingFactory",
     "FocusFactory",
     "HeadTermFactory",
     "HeartbeatFactory",
-    "InvitationFactory",
     "InvestmentFactory",
+    "InvitationFactory",
+    "ListEntryFactory",
     "LocalGovernmentFactory",
     "MatchFactory",
     "MeanSetFactory",
@@ -97,16 +114,21 @@ __all__ = [
     "MilestoneFactory",
     "NeedFactory",
     "NetworkFactory",
+    "NetworkMeetingFactory",
     "NoticeFactory",
     "OrganisationFactory",
     "OutboxFactory",
+    "OverlapDecisionFactory",
+    "OverlapFactory",
     "PartnerFactory",
     "PlanFileFactory",
     "ProgressReportFactory",
     "ProjectFactory",
+    "ProjectMeansFactory",
     "ProjectProgressFactory",
     "ProjectVersionFactory",
     "ProviderFactory",
+    "PublicFactFactory",
     "PullFactory",
     "QualityReportFactory",
     "QuestionFactory",
@@ -118,6 +140,8 @@ __all__ = [
     "ReportRevisionFactory",
     "ScapFactory",
     "ScapVersionFactory",
+    "ScreeningFactory",
+    "ScreeningListFactory",
     "SeatFactory",
     "SectionFactory",
     "SolutionFactory",
@@ -126,6 +150,7 @@ __all__ = [
     "TargetActualFactory",
     "TargetFactory",
     "TextStatusFactory",
+    "UploadContentFactory",
     "UploadFactory",
     "UserFactory",
     "WeightSetFactory",

@@ -47,5 +47,13 @@ class UploadFactory(DjangoModelFactory):
 
     @factory.post_generation
     def content(self, create, extracted, **kwargs):
-        if create:
+        if create and extracted is not False:
             UploadContent.objects.create(upload=self, data=extracted or b"%PDF-1.7\n")
+
+
+class UploadContentFactory(DjangoModelFactory):
+    upload = factory.SubFactory(UploadFactory, content=False)
+    data = b"%PDF-1.7\n"
+
+    class Meta:
+        model = UploadContent

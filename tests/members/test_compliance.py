@@ -4,10 +4,16 @@ from datetime import date
 
 import pytest
 
-from members.compliance import Action, allows, is_restricted, open_to
-from members.models import Organisation
+from members.compliance import (
+    Action,
+    allows,
+    allows_people,
+    is_restricted,
+    open_to,
+)
+from members.models import Organisation, User
 from members.states import ComplianceStatus
-from tests.factories import OrganisationFactory
+from tests.factories import OrganisationFactory, SeatFactory, UserFactory
 
 
 @pytest.fixture
@@ -53,3 +59,32 @@ def test_knowledge_is_for_everybody(everybody):
 )
 def test_restricted(db, traits, restricted):
     assert is_restricted(OrganisationFactory(**traits)) is restricted
+
+
+@pytest.mark.parametrize("action", Action)
+def test_the_list_and_the_function_agree_about_people(db, action):
+    partner = UserFactory()
+    exempted = {"exemption_reason": "Water", "exemption_reference": "Ref. 1"}
+    people = [
+        UserFactory(compliance_status=status)
+        for status in ComplianceStatus
+        if status != ComplianceStatus.EXEMPTED
+    ]
+    for last_day in (date(2020, 1, 1), date(2100, 1, 1)):
+        facts = exempted | {"exempted_until": last_day}
+        people.append(UserFactory(compliance_status=ComplianceStatus.EXEMPTED, **facts))
+
+    reached = set(open_to(action, User.objects.exclude(pk=partner.pk)))
+
+    assert reached == {p for p in people if allows(action, p, partner)}
+    assert reached == {p for p in people if allows_people(action, partner, p)}
+    assert len(reached) == (len(people) if action == Action.KNOWLEDGE else 3)
+
+
+def test_a_person_is_not_less_restricted_than_the_organisation(db):
+    """Letters go from person to person: the office behind each counts too."""
+    seat = SeatFactory(organisation=OrganisationFactory(blocked=True))
+
+    assert allows(Action.RELAY, seat.person, UserFactory())
+    assert not allows_people(Action.RELAY, seat.person, UserFactory())
+    assert allows_people(Action.KNOWLEDGE, seat.person, UserFactory())

@@ -1,5 +1,6 @@
 """Joining: the link, what is kept, what is sent, and what the secretariat decides."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,11 @@ from django.utils import timezone, translation
 from core.drafts import fresh_key
 from core.errors import DomainError
 from core.models import Outbox
-from members import framework, join_links
+from members import framework, join_expiry, join_links
 from members.join_sheet import Sheet
 from members.join_steps import STEPS
 from members.models import Application, Invitation, Membership, Organisation, User
-from members.services import joining
+from members.services import admission, joining
 from members.states import ApplicationState, MembershipState
 from notifications.models import Notice
 from tests.factories import (
@@ -51,7 +52,7 @@ def clerk(db):
 def accepted(application, *, by, network, **more):
     facts = Sheet(application).facts
     more = {"slug": "tsenkher-boomt"} | more
-    return joining.accept(application, facts, by=by, network=network, **more)
+    return admission.accept(application, facts, by=by, network=network, **more)
 
 
 # --- The link ------------------------------------------------------------------------
@@ -63,7 +64,8 @@ def test_the_link_is_mailed_in_the_applicants_language(db):
 
     (letter,) = letters()
     assert letter["to"] == ["clerk@example.org"]
-    assert f"/mn/members/join/a/{join_links.token(application)}/" in letter["body"]
+    (word,) = re.findall(r"/mn/members/join/a/([\w:-]+)/", letter["body"])
+    assert join_links.application_of(word) == application
 
 
 def test_a_beginning_that_is_sent_twice_is_one(db):
@@ -323,3 +325,19 @@ def test_one_question_at_a_time(db):
 
     with pytest.raises(IntegrityError, match="application_one_open_question"):
         ApplicationQuestionFactory(application=question.application)
+
+
+# --- Forgetting ----------------------------------------------------------------------------
+
+
+def test_what_was_never_sent_is_forgotten_with_its_history(db):
+    kept = [ApplicationFactory(), ApplicationFactory(submitted=True)]
+    old = ApplicationFactory()
+    long_ago = timezone.now() - timedelta(days=91)
+    Application.objects.filter(pk__in=[old.pk, kept[1].pk]).update(updated_at=long_ago)
+
+    assert join_expiry.forget() == 1
+
+    assert set(Application.objects.all()) == set(kept)
+    history = Application.pgh_event_model.objects
+    assert not history.filter(pgh_obj_id=old.pk).exists()

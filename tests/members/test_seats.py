@@ -1,6 +1,7 @@
 """Seats: offered by letter, taken once, changed, left; and what follows from them."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.core import mail
@@ -41,9 +42,7 @@ NEW = {
 def invite(city, csco):
     def make(email="minseo@example.org", role=Role.EDITOR, language="en", **more):
         facts = {"by": csco, **more}
-        return offices.invite(
-            city, email=email, role=role, language=language, **facts
-        )
+        return offices.invite(city, email=email, role=role, language=language, **facts)
 
     return make
 
@@ -197,7 +196,7 @@ def test_what_is_wrong_is_said_and_kept(client, invite, field, value):
 def test_whoever_has_an_account_signs_in_first(client, invite, other_csco, city):
     path = path_of(invite(email=other_csco.email))
 
-    assert f"next={path}" in client.get(path).content.decode()
+    assert f"next={quote(path)}" in client.get(path).content.decode()
     client.post(path, NEW)
     assert city.pk not in other_csco.sits_at
 
@@ -312,7 +311,7 @@ def test_the_page_asks_as_often_for_many_as_for_one(
 
 @pytest.fixture
 def two_seats(csco, city):
-    second = LocalGovernmentFactory(organisation__name="Aansan").organisation
+    second = LocalGovernmentFactory(organisation__name="Yanggu").organisation
     SeatFactory(person=csco, organisation=second, role=Role.DEPUTY)
     return second
 
@@ -320,7 +319,7 @@ def two_seats(csco, city):
 def test_the_menu_switches_between_offices(client_of, two_seats, city):
     client = client_of("csco")
     page = client.get(reverse("home")).content.decode()
-    assert "Act for Aansan" in page
+    assert "Act for Yanggu" in page
 
     client.post(reverse("office:switch"), {"organisation": two_seats.pk})
 
@@ -357,9 +356,9 @@ def test_a_seat_that_ended_is_not_acted_for(csco, two_seats, city):
     assert again.acting_for == city
 
 
-def test_the_first_password_is_set_by_the_link_alone(client):
+def test_the_first_password_is_set_by_the_link_alone(client, db):
     """Somebody whom the secretariat named has no password that could be guessed."""
-    known = UserFactory(password="!")
+    known = UserFactory(password=None)
     invitation = InvitationFactory(email=known.email)
     Outbox.objects.all().delete()
 
@@ -369,3 +368,29 @@ def test_the_first_password_is_set_by_the_link_alone(client):
     assert User.objects.get(pk=known.pk).check_password(NEW["password1"])
     assert not User.objects.get(pk=known.pk).check_password(PASSWORD)
     assert mail.outbox == []
+
+
+# --- On behalf --------------------------------------------------------------------
+
+
+def test_what_the_secretariat_enters_says_so(client_of, city, secretariat, csco):
+    theirs = NeedFactory(organisation=city, published=True, entered_by=secretariat)
+    own = NeedFactory(organisation=city, published=True, entered_by=csco)
+
+    pages = [
+        client_of("reader").get(need.get_absolute_url()).content.decode()
+        for need in (theirs, own)
+    ]
+
+    assert ["on behalf of the city" in page for page in pages] == [True, False]
+
+
+def test_the_secretariat_writes_and_seats_for_any_city(client_of, city, editor):
+    client = client_of("secretariat")
+    office = reverse("office:detail", args=[city.slug])
+    assert office in client.get(reverse("office:index")).content.decode()
+
+    invite = reverse("office:invite", args=[city.slug])
+    form = {"email": "new@example.org", "role": "reader", "language": "ru"}
+    assert client.post(invite, form)["Location"] == office
+    assert Invitation.objects.get().organisation == city

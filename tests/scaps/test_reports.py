@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from core.errors import Conflict, DomainError, MoveNotAllowed
 from members.models import Network
 from notifications.models import Event, Notice
 from scaps import actuals, reminders, report_tasks
 from scaps.models import Need, ProgressReport, ReportReminder, ReportRevision
+from scaps.notices import ReportDue
 from scaps.services import plans, report_periods, reports
 from scaps.states import ReminderStep
 from tests.factories import (
@@ -271,6 +273,26 @@ def test_needs_of_the_year_are_told(client_of, scap, fill_in, address, csco):
     assert "Warm stops" in page.content.decode()
 
 
+def test_the_secretariat_opens_periods_and_corrects_reports(client_of, signed, scap):
+    staff = client_of("secretariat")
+    period = ReportPeriodFactory(network=scap.network, year=YEAR + 1)
+
+    begin = reverse("admin:scaps_reportperiod_move", args=[period.pk, "begin"])
+    staff.post(begin)
+    reopen = reverse("admin:scaps_progressreport_move", args=[signed.pk, "reopen"])
+    assert staff.post(reopen, {"reason": ""}).status_code == 422
+    staff.post(reopen, {"reason": "The year is wrong."})
+
+    period.refresh_from_db()
+    signed.refresh_from_db()
+    assert (period.state, signed.state) == ("open", "draft")
+    assert signed.reopen_reason == "The year is wrong."
+    for page in ("scaps_reportperiod", "scaps_progressreport"):
+        row = period if page.endswith("period") else signed
+        address = reverse(f"admin:{page}_change", args=[row.pk])
+        assert staff.get(address).status_code == 200
+
+
 # --- Who may ---------------------------------------------------------------------
 
 
@@ -304,7 +326,8 @@ def due(scap):
 
 def test_each_step_is_told_once(due, scap, csco, deputy, mailoutbox):
     """3 October is a Saturday and a holiday in the ROK, as is the Monday after."""
-    days = [date(2026, month, day) for month in (8, 9, 10) for day in range(1, 30)]
+    nearby = {8: range(19, 22), 9: [4, 5, 6, 7, 28, 29], 10: [2, 3, 5, 6, 12, 13]}
+    days = [date(2026, month, day) for month in nearby for day in nearby[month]]
 
     for today in days + days:
         reminders.remind(today)
@@ -319,15 +342,28 @@ def test_each_step_is_told_once(due, scap, csco, deputy, mailoutbox):
         ReportReminder.objects.create(period=due, scap=scap, step=ReminderStep.DAY)
 
 
+def test_the_letter_names_the_day_and_leads_to_the_pages(due, scap, csco):
+    reminders.remind(date(2026, 9, 29))
+    notice = Notice.objects.get(recipient=csco, event__kind="report-due")
+
+    assert notice.subject.startswith("The progress report 2026 of Busan is due on")
+    with translation.override("ko"):
+        assert f"/ko/reports/{scap.slug}/2026/edit/" in ReportDue.text(
+            notice.event, csco
+        )
+
+
 def test_nobody_is_told_on_a_free_day(due, scap):
     assert reminders.remind(date(2026, 10, 5)) == 0
     assert reminders.remind(date(2026, 10, 6)) == 1
 
 
-def test_who_has_reported_is_left_alone(due, signed):
-    ProgressReport.objects.update(period=due)
+def test_who_has_reported_is_left_alone(signed):
+    day = signed.period.due_on
 
-    assert reminders.remind(date(2026, 10, 6)) == 0
+    assert reminders.remind(day) == 0
+    ProgressReport.objects.update(current=None, state="draft")
+    assert reminders.remind(day) == 1
 
 
 def test_opening_a_period_asks_for_reminders(scap, secretariat, run_outbox):

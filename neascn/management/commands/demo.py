@@ -13,7 +13,7 @@ class Command(BaseCommand):
             choices=["small", "large"],
             default="small",
             help="large: 1,000 local governments, 100,000 solutions of 2,000 "
-            "providers and 2,000 needs, generated; projects come later",
+            "providers, 2,000 needs and 20,000 projects, generated",
         )
         parser.add_argument(
             "--embed",

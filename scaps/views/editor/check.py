@@ -24,6 +24,7 @@ from scaps.views.editor.overview import gaps
 def check(request, slug):
     """All answers with links that change them; sent by whoever speaks for the city."""
     scap = access.plan(request.user, slug)
+    prefetch_related_objects([scap], *check_words.prefetches(SCAP))
     overview = outline.of_scap(scap)
     if request.method != "POST":
         return _page(request, scap, overview)
@@ -42,7 +43,6 @@ def check(request, slug):
 
 def _page(request, scap, overview: Overview, *, status=200, was_sent=False):
     projects = [row.thing for row in overview.projects]
-    prefetch_related_objects([scap], *check_words.prefetches(SCAP))
     prefetch_related_objects(projects, *check_words.prefetches(PROJECT))
     context = {
         "scap": scap,

@@ -11,16 +11,17 @@ from core.money import Money
 from core.text import whole_number
 from members.models import Organisation
 from scaps import completeness, outline, stages
-from scaps.forms.plans import NewProjectForm
+from scaps.forms.plans import DocumentForm, NewProjectForm
 from scaps.forms.projects import StageForm
 from scaps.gap_words import words
 from scaps.models import Need, Project, Remark
 from scaps.sections import SCAP
-from scaps.services import editing
+from scaps.services import stage_steps
 from scaps.sheets import Sheet
 from scaps.states import OPEN
+from translations import services as translations
 from vocabulary import rates
-from vocabulary.models import Stage
+from vocabulary.models import GateCriterion, Stage
 
 IS_WRITING = timedelta(minutes=15)
 FOUND = 8
@@ -28,13 +29,20 @@ FOUND = 8
 
 def of_section(request, sheet: Sheet, form, rows) -> dict:
     own = OWN.get((sheet.part.of, sheet.part.name))
+    _open_row(rows, whole_number(request.GET.get("row", "")))
     return {
         "gaps": _gaps(sheet),
         "remarks": _remarks(sheet),
         "colleagues": _colleagues(sheet),
-        "opened_row": whole_number(request.GET.get("row", "")),
         **(own(request, sheet, form, rows) if own else {}),
     }
+
+
+def _open_row(rows, number: int | None) -> None:
+    """The cursor goes to the row that was added or changed last."""
+    if rows is not None and number is not None and number < len(rows.forms):
+        fields = rows.forms[number].asked
+        fields[0].field.widget.attrs["autofocus"] = True
 
 
 def _gaps(sheet: Sheet) -> list:
@@ -78,14 +86,18 @@ def _projects(request, sheet: Sheet, _form, _rows) -> dict:
     scap = sheet.thing
     alone = Project.objects.filter(organisation=scap.organisation_id, scap=None)
     return {
-        "projects": list(scap.projects.select_related("stage")),
-        "alone": list(alone.order_by("-pk")),
+        "projects": translations.prepare(scap.projects.select_related("stage")),
+        "alone": translations.prepare(alone.order_by("-pk")),
         "new_project": NewProjectForm(initial={"key": drafts.fresh_key()}),
     }
 
 
 def _documents(_request, sheet: Sheet, _form, _rows) -> dict:
-    return {"files": list(sheet.thing.files.select_related("upload"))}
+    lang = sheet.thing.source_lang
+    return {
+        "files": list(sheet.thing.files.select_related("upload")),
+        "document_form": DocumentForm(initial={"lang": lang}),
+    }
 
 
 # --- Sections of a project -----------------------------------------------------------
@@ -97,7 +109,7 @@ def _situation(_request, sheet: Sheet, _form, _rows) -> dict:
         organisation=sheet.thing.organisation_id, project=None, state__in=OPEN
     )
     return {
-        "needs": list(sheet.thing.needs.select_related("sector")),
+        "needs": translations.prepare(sheet.thing.needs.select_related("sector")),
         "free_needs": list(free[:50]),
     }
 
@@ -106,16 +118,16 @@ def _stage(_request, sheet: Sheet, _form, rows) -> dict:
     project = sheet.thing
     order = list(Stage.objects.all())
     number = project.stage.order if project.stage else 0
-    criteria = {row.pk: row for row in project.stage.criteria.all()} if number else {}
+    criteria = GateCriterion.objects.in_bulk()
     for row in rows.forms:
-        row.criterion = criteria.get(whole_number(str(row["criterion"].value())) or 0)
+        row.point = criteria.get(whole_number(str(row["criterion"].value())) or 0)
     return {
         "stages": order,
         "steps": stages.open_steps(
             number=number, last=order[-1].order, standing=project.standing
         ),
         "stage_form": StageForm(),
-        "unmet": editing.unmet(project),
+        "unmet": stage_steps.unmet(project),
         "changes": list(project.stage_changes.select_related("stage", "made_by")[:10]),
     }
 
@@ -152,8 +164,11 @@ def _money(_request, _sheet: Sheet, _form, rows) -> dict:
 
 def _usd(amount, rate) -> Money | None:
     try:
-        dollars = Money(Decimal(str(amount)), "").in_usd(rate.usd if rate else None)
-    except (InvalidOperation, TypeError):
+        sum_ = Decimal(str(amount))
+        dollars = Money(sum_, "").in_usd(rate.usd if rate else None)
+    except InvalidOperation:
+        return None
+    if not sum_.is_finite():
         return None
     return Money(dollars, "USD") if dollars is not None else None
 

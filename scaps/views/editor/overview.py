@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.languages import CODES
@@ -62,7 +63,7 @@ def tasks(mine: Outline) -> list[dict]:
             "url": section_address(mine.thing, line.part),
             "tone": line.tone,
             "state": line.state.label,
-            "optional": line.part.is_optional,
+            "hint": _("Optional.") if line.part.is_optional else "",
             "who": line.touched_by,
             "at": line.touched_at,
         }

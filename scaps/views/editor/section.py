@@ -41,22 +41,32 @@ def autosave(request, slug, name, kind):
         return HttpResponse(status=405)
     if not sheets.fits(request.POST):
         return HttpResponse(status=413)
-    sheet.keep(sheet.read(request.POST))
+    values = sheet.read(request.POST)
+    if sheet.says_more(values):
+        sheet.keep(values)
+    else:
+        sheet.drop()
     return HttpResponse(status=204)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request, slug, name, kind):
-    """Forget what one typed in this section, after asking."""
+    """Forget what one typed in this section, or a colleague left, after asking."""
     sheet = _sheet(request, slug, name, kind)
-    if sheet.draft is None:
+    draft = sheet.taken or sheet.draft
+    if draft is None:
         return redirect(sheet.address)
     if request.method != "POST":
-        pairs = comparing.differences(sheet, sheet.draft.data)
-        context = {"sheet": sheet, "pairs": pairs, "thing": sheet.thing}
+        pairs = comparing.differences(sheet, draft.data)
+        context = {
+            "sheet": sheet,
+            "draft": draft,
+            "pairs": pairs,
+            "thing": sheet.thing,
+        }
         return render(request, "scaps/edit/discard.html", context)
-    sheet.drop()
+    sheet.forget(draft)
     messages.success(request, _("What was typed and not saved is gone."))
     return redirect(sheet.address)
 
@@ -124,7 +134,7 @@ def page(request, sheet: Sheet, form, rows, *, status=200, **more):
         "scap": access.scap_of(sheet.thing),
         "form": form,
         "rows": rows,
-        "nav": _nav(sheet),
+        "ways": _ways(sheet),
         "editor_url": sheets.editor_address(sheet.thing),
         "autosave": sheet.door("draft"),
         "discard_url": sheet.door("discard"),
@@ -135,7 +145,7 @@ def page(request, sheet: Sheet, form, rows, *, status=200, **more):
     return render(request, "scaps/edit/section.html", context, status=status)
 
 
-def _nav(sheet: Sheet) -> list[dict]:
+def _ways(sheet: Sheet) -> list[dict]:
     return [
         {
             "label": part.title,

@@ -14,8 +14,8 @@ from scaps import sections
 from scaps.forms.projects import StageForm, StepReasonForm
 from scaps.models import Need
 from scaps.sections import PROJECT
-from scaps.services import editing
 from scaps.services import needs as need_services
+from scaps.services import stage_steps
 from scaps.sheets import section_address
 from scaps.stages import STEPS
 from scaps.views.editor import access
@@ -34,7 +34,7 @@ def enter(request, slug):
         messages.error(request, _("Choose a stage."))
     else:
         stage = form.cleaned_data["stage"]
-        _do(request, editing.enter_stage, project, stage, by=request.user)
+        _do(request, stage_steps.enter, project, stage, by=request.user)
     return redirect(section_address(project, STAGE))
 
 
@@ -54,7 +54,7 @@ def step(request, slug, name):
         status = 422 if form.is_bound else 200
         return render(request, "scaps/edit/step.html", context, status=status)
     reason = form.cleaned_data["reason"] if wanted.wants_reason else ""
-    _do(request, editing.step, project, wanted, reason=reason, by=request.user)
+    _do(request, stage_steps.take, project, wanted, reason=reason, by=request.user)
     return redirect(back)
 
 

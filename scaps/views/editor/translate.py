@@ -128,7 +128,7 @@ def _page(request, thing, lang, pairs, form, *, draft=None, theirs=None, status=
         "draft": draft,
         "conflict": bool(theirs),
         "done": sum(pair.is_done for pair in pairs),
-        "languages": _languages(thing, lang),
+        "into": _languages(thing, lang),
         "things": _things(scap, thing, lang),
         "editor_url": sheets.editor_address(thing),
         "autosave": reverse(
