@@ -49,7 +49,7 @@ FIELDS = {
     "needs": gettext_lazy("Needs"),
     "area": gettext_lazy("Focus area"),
     "text": gettext_lazy("Text"),
-    "solution": gettext_lazy("What is done about it"),
+    "response": gettext_lazy("What is done about it"),
     "indicator": gettext_lazy("Indicator"),
     "unit": gettext_lazy("Unit"),
     "direction": gettext_lazy("Direction"),

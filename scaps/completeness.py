@@ -81,8 +81,8 @@ def of_project(project: Mapping) -> list[Gap]:
         (not project["challenges"], Gap("challenges", "no_challenge")),
         (
             stage >= PREPARATION
-            and any(not row["solution"] for row in project["challenges"]),
-            Gap("challenges", "challenge_without_solution"),
+            and any(not row["response"] for row in project["challenges"]),
+            Gap("challenges", "challenge_without_response"),
         ),
         (not project["point"], Gap("place", "point")),
         (not project["sdgs"], Gap("goals", "sdgs")),

@@ -29,7 +29,7 @@ WORDS: dict[str, Promise] = {
     "no_milestone": _("Set a milestone"),
     "no_actual_start": _("Give the day on which it started"),
     "no_challenge": _("Name a challenge"),
-    "challenge_without_solution": _("Say of each challenge what is done about it"),
+    "challenge_without_response": _("Say of each challenge what is done about it"),
     "point": _("Give its point on the map"),
     "sdgs": _("Choose the goals that it serves"),
 }

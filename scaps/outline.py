@@ -270,7 +270,7 @@ def project_data(project: Project) -> dict:
         ],
         "milestones": [row.pk for row in project.milestones.all()],
         "challenges": [
-            {"solution": getattr(row, column("solution", lang))}
+            {"response": getattr(row, column("response", lang))}
             for row in project.challenges.all()
         ],
         "starts_on": project.starts_on,

@@ -153,7 +153,7 @@ class Shown:
 
     @property
     def challenges(self) -> list[dict]:
-        return [read_row(row, "text", "solution") for row in self.data["challenges"]]
+        return [read_row(row, "text", "response") for row in self.data["challenges"]]
 
     @property
     def milestones(self) -> list[dict]:

@@ -6,7 +6,9 @@ from scaps.states import (
     COMPARED,
     EDITED,
     OPEN,
+    TAKES_PART,
     NeedState,
+    ParticipationState,
     PeriodState,
     ReportState,
     Visibility,
@@ -164,3 +166,93 @@ def speaks_for_a_side(user, overlap):
 
 rules.add_perm("scaps.view_overlap", (is_compared & sees_both) | is_secretariat)
 rules.add_perm("scaps.decide_overlap", is_compared & sees_both & speaks_for_a_side)
+
+
+@rule
+def is_initiative_shown(user, initiative):
+    """Once it has started, as far as all participants agreed."""
+    if initiative.started_at is None:
+        return False
+    if initiative.visibility == Visibility.PUBLIC:
+        return True
+    is_member = user.is_authenticated and user.is_member
+    return is_member and initiative.visibility == Visibility.NETWORK
+
+
+@rule
+def sits_at_a_participant(user, initiative):
+    return user.is_authenticated and bool(
+        user.sits_at & initiative.cities(*TAKES_PART)
+    )
+
+
+@rule
+def writes_for_a_participant(user, initiative):
+    return user.is_authenticated and bool(
+        user.writes_for & initiative.cities(ParticipationState.ACCEPTED)
+    )
+
+
+@rule
+def speaks_for_the_lead(user, initiative):
+    return user.is_authenticated and initiative.lead_id in user.speaks_for
+
+
+@rule
+def is_under_way(user, initiative):
+    return initiative.is_under_way
+
+
+@rule
+def is_part_under_way(user, part):
+    return part.initiative.is_under_way
+
+
+@rule
+def is_of_the_lead(user, part):
+    return part.organisation_id == part.initiative.lead_id
+
+
+@rule
+def speaks_for_its_lead(user, part):
+    return user.is_authenticated and part.initiative.lead_id in user.speaks_for
+
+
+@rule
+def has_accepted(user, part):
+    return part.state == ParticipationState.ACCEPTED
+
+
+@rule
+def sees_its_initiative(user, part):
+    return user.has_perm("scaps.view_initiative", part.initiative)
+
+
+@rules.predicate
+def speaks_for_a_city(user):
+    return user.is_authenticated and any(
+        city.pk in user.speaks_for for city in user.cities_written_for
+    )
+
+
+rules.add_perm(
+    "scaps.view_initiative",
+    is_initiative_shown | sits_at_a_participant | is_secretariat,
+)
+rules.add_perm("scaps.add_initiative", speaks_for_a_city)
+rules.add_perm(
+    "scaps.change_initiative",
+    is_under_way & (writes_for_a_participant | is_secretariat),
+)
+rules.add_perm("scaps.lead_initiative", is_under_way & speaks_for_the_lead)
+# Nobody starts it: the last answer does.
+rules.add_perm("scaps.start_initiative", rules.always_false)
+rules.add_perm("scaps.view_participation", sees_its_initiative)
+rules.add_perm("scaps.answer_participation", is_part_under_way & speaks_there)
+rules.add_perm(
+    "scaps.leave_participation", is_part_under_way & speaks_there & ~is_of_the_lead
+)
+rules.add_perm("scaps.invite_participation", is_part_under_way & speaks_for_its_lead)
+rules.add_perm(
+    "scaps.change_participation", is_part_under_way & has_accepted & writes_there
+)

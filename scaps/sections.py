@@ -195,7 +195,7 @@ PROJECT_PARTS = (
         lead=_("What makes it hard, each paired with what is done about it."),
         rows="challenges",
         row_title=_("Challenge"),
-        row_texts=("text", "solution"),
+        row_texts=("text", "response"),
     ),
     Part(
         of=PROJECT,

@@ -122,7 +122,7 @@ def _project(project: Project, table: dict) -> dict:
             for row in project.milestones.all()
         ],
         "challenges": [
-            {"id": row.pk, **_texts(row, "text", "solution")}
+            {"id": row.pk, **_texts(row, "text", "response")}
             for row in project.challenges.all()
         ],
         "evidence": [

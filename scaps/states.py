@@ -214,6 +214,100 @@ WORKFLOW = Workflow(
 )
 
 
+class InitiativeState(models.TextChoices):
+    """A joint initiative of several cities."""
+
+    PROPOSED = "proposed", pgettext_lazy("an initiative", "proposed")
+    ACTIVE = "active", pgettext_lazy("an initiative", "active")
+    COMPLETED = "completed", pgettext_lazy("an initiative", "completed")
+    ENDED = "ended", pgettext_lazy("an initiative", "ended")
+
+
+class InitiativeEnd(models.TextChoices):
+    """How an initiative came to its end."""
+
+    COMPLETED = "completed", _("What was planned is done.")
+    ENDED = "ended", _("The lead has ended it.")
+    ALONE = "alone", _("Fewer than two cities take part.")
+
+
+class ParticipationState(models.TextChoices):
+    """What a city says to an initiative."""
+
+    INVITED = "invited", pgettext_lazy("a participant", "invited")
+    ACCEPTED = "accepted", pgettext_lazy("a participant", "takes part")
+    DECLINED = "declined", pgettext_lazy("a participant", "declined")
+    LEFT = "left", pgettext_lazy("a participant", "left")
+
+
+UNDER_WAY = (InitiativeState.PROPOSED, InitiativeState.ACTIVE)
+TAKES_PART = (ParticipationState.INVITED, ParticipationState.ACCEPTED)
+"""Whose offices read an initiative before it is shown to anybody else."""
+
+INITIATIVE_WORKFLOW = Workflow(
+    Move(
+        name="start",
+        label=_("Start"),
+        sources=frozenset({InitiativeState.PROPOSED}),
+        target=InitiativeState.ACTIVE,
+        permission="scaps.start_initiative",
+    ),
+    Move(
+        name="complete",
+        label=_("Complete the initiative"),
+        sources=frozenset({InitiativeState.ACTIVE}),
+        target=InitiativeState.COMPLETED,
+        permission="scaps.lead_initiative",
+        reason=True,
+    ),
+    Move(
+        name="end",
+        label=_("End the initiative"),
+        sources=frozenset(UNDER_WAY),
+        target=InitiativeState.ENDED,
+        permission="scaps.lead_initiative",
+        reason=True,
+        tone="quiet",
+    ),
+)
+
+PARTICIPATION_WORKFLOW = Workflow(
+    Move(
+        name="accept",
+        label=_("Accept the invitation"),
+        sources=frozenset({ParticipationState.INVITED}),
+        target=ParticipationState.ACCEPTED,
+        permission="scaps.answer_participation",
+        reason=True,
+    ),
+    Move(
+        name="decline",
+        label=_("Decline the invitation"),
+        sources=frozenset({ParticipationState.INVITED}),
+        target=ParticipationState.DECLINED,
+        permission="scaps.answer_participation",
+        reason=True,
+        tone="quiet",
+    ),
+    Move(
+        name="leave",
+        label=_("Leave the initiative"),
+        sources=frozenset({ParticipationState.ACCEPTED}),
+        target=ParticipationState.LEFT,
+        permission="scaps.leave_participation",
+        reason=True,
+        tone="quiet",
+    ),
+    Move(
+        name="invite",
+        label=_("Invite again"),
+        sources=frozenset({ParticipationState.DECLINED, ParticipationState.LEFT}),
+        target=ParticipationState.INVITED,
+        permission="scaps.invite_participation",
+    ),
+)
+
+
 class PeriodState(models.TextChoices):
     """A year of progress reports: members write while it is open."""
 

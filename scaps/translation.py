@@ -5,10 +5,14 @@ from scaps.models import (
     Challenge,
     Evidence,
     Focus,
+    FollowUp,
+    Initiative,
+    InitiativeStep,
     Investment,
     Milestone,
     Need,
     OverlapDecision,
+    Participation,
     Partner,
     PlanFile,
     ProgressReport,
@@ -65,7 +69,25 @@ class MilestoneTranslation(TranslationOptions):
 
 @register(Challenge)
 class ChallengeTranslation(TranslationOptions):
-    fields = ("text", "solution")
+    fields = ("text", "response")
+    fallback_values = ""
+
+
+@register(Initiative)
+class InitiativeTranslation(TranslationOptions):
+    fields = ("title", "aim", "outcome")
+    fallback_values = ""
+
+
+@register(Participation)
+class ParticipationTranslation(TranslationOptions):
+    fields = ("contribution",)
+    fallback_values = ""
+
+
+@register(InitiativeStep)
+class InitiativeStepTranslation(TranslationOptions):
+    fields = ("title",)
     fallback_values = ""
 
 
@@ -92,5 +114,9 @@ for model in (
     ProjectProgress,
     ReportReminder,
     OverlapDecision,
+    Initiative,
+    Participation,
+    InitiativeStep,
+    FollowUp,
 ):
     pghistory.track()(model)

@@ -216,7 +216,7 @@ def _project(row: dict, order: int, scap: Scap, words: Words) -> None:
     lang, by = scap.source_lang, scap.entered_by
     _note([project], OF_A_PROJECT, lang, by=by)
     _note(milestones, ("title",), lang, by=by)
-    _note(challenges, ("text", "solution"), lang, by=by)
+    _note(challenges, ("text", "response"), lang, by=by)
     for key in row["needs"]:
         _attach(words.needs[key], project)
 
@@ -239,7 +239,7 @@ def _challenges(row: dict, project: Project) -> list[Challenge]:
         Challenge(
             project=project,
             order=order,
-            **in_columns(text=one["text"], solution=one["solution"]),
+            **in_columns(text=one["text"], response=one["response"]),
         )
         for order, one in enumerate(row["challenges"])
     ]

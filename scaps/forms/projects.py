@@ -203,7 +203,7 @@ class MilestoneRow(RowForm):
 
 class ChallengeRow(RowForm):
     text = prose(_("Challenge"), required=True, max_length=2000)
-    solution = asked(prose(_("What is done about it"), max_length=2000))
+    response = asked(prose(_("What is done about it"), max_length=2000))
 
 
 class PlaceForm(SectionForm):

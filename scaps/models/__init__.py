@@ -1,3 +1,9 @@
+from scaps.models.initiatives import (
+    FollowUp,
+    Initiative,
+    InitiativeStep,
+    Participation,
+)
 from scaps.models.moves import StageChange
 from scaps.models.needs import Need, NeedQuerySet
 from scaps.models.overlaps import (
@@ -30,12 +36,16 @@ __all__ = [
     "Comparison",
     "Evidence",
     "Focus",
+    "FollowUp",
+    "Initiative",
+    "InitiativeStep",
     "Investment",
     "Milestone",
     "Need",
     "NeedQuerySet",
     "Overlap",
     "OverlapDecision",
+    "Participation",
     "Partner",
     "PlanFile",
     "ProgressReport",

@@ -255,7 +255,7 @@ class Challenge(OfProject):
     """A difficulty, paired with what the city does about it."""
 
     text = models.TextField(_("challenge"), max_length=2000)
-    solution = models.TextField(_("what is done about it"), max_length=2000, blank=True)
+    response = models.TextField(_("what is done about it"), max_length=2000, blank=True)
 
     class Meta(OfProject.Meta):
         verbose_name = _("challenge")

@@ -25,7 +25,7 @@ ROW_TEXTS = {
     "focuses": ("text",),
     "targets": ("indicator", "unit"),
     "milestones": ("title",),
-    "challenges": ("text", "solution"),
+    "challenges": ("text", "response"),
 }
 """Translated texts of plans, projects and their rows, by relation."""
 

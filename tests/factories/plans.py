@@ -139,10 +139,10 @@ class MilestoneFactory(_RowFactory):
 
 
 class ChallengeFactory(_RowFactory):
-    _TRANSLATED = ("text", "solution")
+    _TRANSLATED = ("text", "response")
 
     text = "Sensors fail below minus thirty-five degrees."
-    solution = "Heated housings were tested in two winters."
+    response = "Heated housings were tested in two winters."
 
     class Meta:
         model = Challenge

@@ -66,7 +66,7 @@ FULL_PROJECT = EMPTY_PROJECT | {
     "needs": [7],
     "outcome": "Readings for all.",
     "stage": 1,
-    "challenges": [{"solution": ""}],
+    "challenges": [{"response": ""}],
     "point": True,
     "sdgs": [11],
 }
@@ -131,7 +131,7 @@ def test_a_first_idea_needs_no_money_and_no_dates():
                 "no_dates",
                 "no_operation",
                 "no_milestone",
-                "challenge_without_solution",
+                "challenge_without_response",
             },
         ),
     ],
@@ -189,7 +189,7 @@ def test_a_section_is_begun_when_anything_is_said(data, content, expected):
 def test_every_section_has_its_content_and_every_gap_its_words():
     assert {part.name for part in PLAN_PARTS} == PLAN_CONTENT.keys()
     assert {part.name for part in PROJECT_PARTS} == PROJECT_CONTENT.keys()
-    built = EMPTY_PROJECT | {"stage": 4, "challenges": [{"solution": ""}]}
+    built = EMPTY_PROJECT | {"stage": 4, "challenges": [{"response": ""}]}
     unpaid = built | {"money": [{"kind": "operation", "source": "open"}]}
     thin = FULL_PLAN | {
         "focuses": [{"text": ""}],

@@ -111,10 +111,10 @@ def test_rows_of_a_project_are_translated_too(client_of, scap):
     challenge = ChallengeFactory(project=project)
     desk = Desk(client_of("editor"), project, "mn", kind="project")
 
-    desk.save(**{f"challenge-{challenge.pk}-solution": "Халаалттай хайрцаг"})
+    desk.save(**{f"challenge-{challenge.pk}-response": "Халаалттай хайрцаг"})
 
     challenge.refresh_from_db()
-    assert challenge.solution_mn == "Халаалттай хайрцаг"
+    assert challenge.response_mn == "Халаалттай хайрцаг"
 
 
 def test_what_is_typed_is_kept_until_it_is_saved(desk, scap):
