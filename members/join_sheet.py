@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.forms import UploadField
 from core.languages import CODES, column, in_markup, listed
@@ -134,7 +135,7 @@ def told(step: Step, form: StepForm) -> list[dict]:
         if name in NOT_TOLD or (name in parts and is_named):
             continue
         is_named = is_named or name in parts
-        label = _("Name") if name in parts else field.label
+        label = pgettext("of a person", "Name") if name in parts else field.label
         value = _whole_name(form, person) if name in parts else shown(form, name)
         if value or field.required or name in form.errors:
             items.append(

@@ -11,7 +11,7 @@ from members import filters, heads, places, terms, timeline
 from members.models import LocalGovernment, Organisation
 from members.states import BELONGS
 from neascn import city_overlaps, city_plan
-from scaps import overlap_map
+from scaps import initiative_lists, overlap_map, plan_page
 from scaps.models import Need
 from translations import services as translations
 
@@ -43,6 +43,8 @@ def context(city: Organisation, user) -> dict:
         "spoken": working_languages(city),
         "plan": plan,
         "overlaps": overlaps,
+        "initiatives": initiative_lists.of_city(city, user),
+        "in_work": plan_page.in_work(user, city=city),
         "facts": [] if plan else city.public_facts.all(),
         "needs": needs[:NEEDS_SHOWN],
         "has_more_needs": len(needs) > NEEDS_SHOWN,
@@ -71,6 +73,7 @@ def tabs(found: dict) -> list[dict]:
         ("plan", _("Action plan"), plan),
         ("projects", _("Projects"), plan and plan.rows),
         ("overlaps", _("Overlaps"), found["overlaps"]),
+        ("initiatives", _("Joint initiatives"), found["initiatives"]),
         ("needs", _("Needs"), True),
         ("membership", _("Membership"), found["timeline"]),
     ]

@@ -72,7 +72,7 @@ def filters(scope: Scope, asked) -> list[str]:
     """The filters that are on, in words."""
     names = [scope.network.acronym] if scope.network else []
     for name, model in WORDS.items():
-        code = clean_line(asked.get(name, ""))
+        code = _code(asked, name)
         if code and (word := model.objects.filter(code=code).first()):
             names.append(str(word))
     if asked.get("standing") in TargetStanding.values:
@@ -97,6 +97,10 @@ def _order(what: str) -> list[str]:
 # --- Which rows --------------------------------------------------------------------
 
 
+def _code(asked, name: str) -> str:
+    return clean_line(asked.get(name, ""))
+
+
 def _targets(scope: Scope, asked) -> list[tuple]:
     rows = figures.targets(scope)
     wanted = asked.get("standing")
@@ -105,11 +109,11 @@ def _targets(scope: Scope, asked) -> list[tuple]:
 
 def _projects(scope: Scope, asked):
     rows = scope.projects
-    if stage := asked.get("stage"):
+    if stage := _code(asked, "stage"):
         rows = rows.filter(stage=stage)
-    if sector := asked.get("sector"):
+    if sector := _code(asked, "sector"):
         rows = rows.filter(sectors__contains=[sector])
-    if focus := asked.get("focus"):
+    if focus := _code(asked, "focus"):
         rows = rows.filter(scap_version__focus_areas__contains=[focus])
     if (money := asked.get("money")) in ("sought", "secured"):
         rows = rows.filter(
@@ -120,9 +124,9 @@ def _projects(scope: Scope, asked):
 
 def _needs(scope: Scope, asked):
     rows = scope.needs
-    if sector := asked.get("sector"):
+    if sector := _code(asked, "sector"):
         rows = rows.filter(sector__code=sector)
-    if focus := asked.get("focus"):
+    if focus := _code(asked, "focus"):
         rows = rows.filter(project__scap__current__focus_areas__contains=[focus])
     return rows
 

@@ -13,7 +13,7 @@ from members.states import BELONGS
 from neascn import first_steps
 from neascn.plans_at_a_glance import span
 from notifications.models import Notice
-from scaps import snapshots
+from scaps import initiative_lists, plan_page, report_tasks, snapshots
 from scaps.models import Need, Overlap, Scap
 from solutions import finder
 from solutions.models import Solution
@@ -110,6 +110,9 @@ def work_of(user) -> dict | None:
         "cities": cities,
         "first_steps": first_steps.of(user, cities[0]),
         "drafts": typed_not_saved(cities),
+        "plans": plan_page.in_work(user),
+        "reports": report_tasks.due(user),
+        "invitations": initiative_lists.waiting(user),
         "unread": Notice.objects.visible_to(user).unread().count(),
         "needs": open_needs(cities),
     }

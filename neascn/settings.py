@@ -389,6 +389,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "scaps.remind_of_reports",
         "schedule": crontab(hour=0, minute=30),
     },
+    "initiative-reminders": {
+        "task": "scaps.remind_of_initiatives",
+        "schedule": crontab(hour=0, minute=40),
+    },
     "nightly-floor": {"task": "core.nightly", "schedule": crontab(hour=18, minute=0)},
     "nightly-applications": {
         "task": "members.forget_applications",

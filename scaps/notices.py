@@ -5,9 +5,11 @@ from datetime import date
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from members.models import Organisation
 from notifications.kinds import Kind
 from scaps import snapshots
 from scaps.models import Overlap, Project
+from translations import services as translations
 
 
 class AboutPlan:
@@ -100,7 +102,8 @@ class OverlapsFound(Kind):
     def may_read(cls, event, person) -> bool:
         if event.target is None or event.target_id not in person.sits_at:
             return False
-        return cls.overlap(event) is not None
+        overlap = cls.overlap(event)
+        return overlap is not None and person.has_perm("scaps.view_overlap", overlap)
 
     @classmethod
     def overlap(cls, event) -> Overlap | None:
@@ -154,3 +157,62 @@ class OverlapConfirmed(Kind):
             "site_url": settings.SITE_URL,
         }
         return render_to_string(f"notices/{cls.slug}.txt", context)
+
+
+class AboutInitiative:
+    """Told as long as the person's office has a part in the initiative."""
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        initiative = event.target
+        return initiative is not None and person.has_perm(
+            "scaps.view_initiative", initiative
+        )
+
+    @classmethod
+    def text(cls, event, person) -> str:
+        initiative = event.target
+        context = {
+            "event": event,
+            "person": person,
+            "initiative": initiative,
+            "title": translations.read(initiative, "title").value,
+            "lead": initiative.lead,
+            "city": _city_of(event),
+            "site_url": settings.SITE_URL,
+        }
+        return render_to_string(f"notices/{cls.slug}.txt", context)
+
+
+def _city_of(event) -> Organisation | None:
+    return Organisation.objects.filter(pk=event.data.get("city")).first()
+
+
+class InitiativeInvited(AboutInitiative, Kind):
+    """A city is asked to take part: `event.data["city"]`."""
+
+    slug = "initiative-invited"
+
+
+class InitiativeAnswered(AboutInitiative, Kind):
+    """A city accepted, declined or left: `event.data["city"]` and `["answer"]`."""
+
+    slug = "initiative-answered"
+
+
+class InitiativeStarted(AboutInitiative, Kind):
+    """All have answered, and at least two take part."""
+
+    slug = "initiative-started"
+
+
+class InitiativeEnded(AboutInitiative, Kind):
+    """Completed, or ended with a reason."""
+
+    slug = "initiative-ended"
+
+
+class InitiativeReviewDue(AboutInitiative, Kind):
+    """The day on which the participants wanted to look at it again has come."""
+
+    slug = "initiative-review-due"

@@ -45,12 +45,13 @@ def of_city(organisation: Organisation, user, *, most: int = 50) -> list[Line]:
     return lines(shown.with_projects()[:most], organisation)
 
 
-def dismissed_by(organisation: Organisation) -> list[Line]:
-    """What the city has put aside; for its own people."""
+def dismissed_by(organisation: Organisation, user) -> list[Line]:
+    """What the city has put aside; for its own people, as far as they see both."""
     decisions = OverlapDecision.objects.standing().filter(
         organisation=organisation, verdict=OverlapVerdict.DISMISSED
     )
-    found = Overlap.objects.live().filter(pk__in=decisions.values("overlap"))
+    found = Overlap.objects.live().visible_to(user)
+    found = found.filter(pk__in=decisions.values("overlap"))
     return lines(found.with_projects(), organisation)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from members.models import Organisation
 from scaps import overlap_lists, overlap_wording
-from scaps.models import Overlap, OverlapDecision, Project
+from scaps.models import Initiative, Overlap, OverlapDecision, Project
 from scaps.overlap_wording import TEXTS, Fact, Reason
 from scaps.snapshots import hidden_groups, read
 from translations import services as translations
@@ -57,8 +57,15 @@ def context(overlap: Overlap, user) -> dict:
         "facts": _common(overlap),
         "answers": [] if hides_needs else _answers(overlap),
         "is_joint": overlap_lists.is_joint([side.said for side in sides]),
+        "initiative": _initiative(overlap, user),
         "tells_all": takes_part or (user.is_authenticated and user.is_secretariat),
     }
+
+
+def _initiative(overlap: Overlap, user) -> Initiative | None:
+    """The newest one that grew from the overlap, as far as the reader may see it."""
+    found = Initiative.objects.visible_to(user).filter(overlap=overlap)
+    return found.order_by("-pk").first()
 
 
 def reasons(

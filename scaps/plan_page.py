@@ -10,14 +10,22 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.languages import current, listed
 from core.money import Money
 from scaps import actuals, plan_words, snapshots, timeline
-from scaps.models import Need, PlanFile, Project, ProjectVersion, Scap, ScapVersion
+from scaps.models import (
+    Need,
+    PlanFile,
+    ProgressReport,
+    Project,
+    ProjectVersion,
+    Scap,
+    ScapVersion,
+)
 from scaps.plan_parts import Translated, parts, parts_in_words, translated
 from scaps.plan_project import Shown, figure, read_row, total_of
 from scaps.plan_words import Words
@@ -214,6 +222,10 @@ def of_version(version: ScapVersion, *, user) -> Plan:
             key=lambda row: (row.data.get("order", 0), row.project_id),
         )
     ]
+    for project in plan.projects:
+        if "needs" in project.data:
+            seen = [pk for pk in project.data["needs"]["ids"] if pk in plan.needs]
+            project.data["needs"] = project.data["needs"] | {"ids": seen}
     return plan
 
 
@@ -253,10 +265,17 @@ def may_look_in(scap: Scap, *, user) -> bool:
 
 def files(plan: Plan, *, user) -> list[PlanFile]:
     """Documents of the plan that this reader may have."""
-    found = plan.scap.files.select_related("upload")
-    if not may_look_in(plan.scap, user=user):
-        found = found.filter(is_public=True)
-    return list(found)
+    return list(files_of(plan.scap, user=user).select_related("upload"))
+
+
+def files_of(scap: Scap, *, user) -> QuerySet[PlanFile]:
+    """Readers get those that were there when the version in force was published."""
+    if may_look_in(scap, user=user):
+        return scap.files.all()
+    if scap.current is None:
+        return scap.files.none()
+    until = scap.current.published_at
+    return scap.files.filter(is_public=True, created_at__lte=until)
 
 
 def successor(scap: Scap, *, user) -> Scap | None:
@@ -267,12 +286,24 @@ def successor(scap: Scap, *, user) -> Scap | None:
     return next(iter(translations.prepare(found.order_by("-pk")[:1])), None)
 
 
-def in_work(user) -> list[Scap]:
-    """The plans of one's own cities, whatever their state; for staff what is submitted."""
-    if not user.is_authenticated:
+def last_report(scap: Scap, *, user) -> ProgressReport | None:
+    """The newest progress report that this reader may see."""
+    found = ProgressReport.objects.visible_to(user).signed().filter(scap=scap)
+    found = found.select_related("scap", "period").defer("answers")
+    return found.order_by("-period__year").first()
+
+
+def in_work(user, *, city=None) -> list[Scap]:
+    """The plans of one's own cities, whatever their state; for staff what is submitted.
+
+    With `city` those of that city, for who has a seat there.
+    """
+    if not user.is_authenticated or (city and city.pk not in user.sits_at):
         return []
     wanted = Q(organisation__in=user.sits_at)
     if user.is_secretariat:
         wanted |= Q(state=ScapState.SUBMITTED)
     found = Scap.objects.filter(wanted).select_related("organisation", "current")
+    if city:
+        found = found.filter(organisation=city)
     return translations.prepare(found.order_by("-updated_at")[:MOST_IN_WORK])

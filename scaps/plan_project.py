@@ -228,7 +228,8 @@ class Ally:
 
     @property
     def name(self) -> str:
-        return self.row["name"] or str(self.organisation or "")
+        """Who the portal knows is named in the reader's language."""
+        return str(self.organisation or self.row["name"])
 
     @property
     def role(self) -> str:

@@ -12,8 +12,10 @@ from scaps.states import ReportState
 from translations import services as translations
 
 
-def due(user) -> list[dict]:
+def due(user, *, scap: Scap | None = None) -> list[dict]:
     """Reports that wait for a person's offices, as `c-task-list` shows them.
+
+    With `scap` those of one plan.
 
     No query for who writes for nobody, four at most, whatever they write for.
     """
@@ -21,6 +23,8 @@ def due(user) -> list[dict]:
     if not cities:
         return []
     scaps = Scap.objects.published().filter(organisation__in=cities)
+    if scap:
+        scaps = scaps.filter(pk=scap.pk)
     scaps = translations.prepare(
         scaps.select_related("organisation__country").order_by("pk")
     )
@@ -62,5 +66,5 @@ def _task(scap: Scap, period: ReportPeriod, report: ProgressReport | None) -> di
         "url": reverse("reports:edit", args=[scap.slug, period.year]),
         "tone": "stop" if is_late else ("run" if report else "plan"),
         "state": pgettext("a report", "in work") if report else _("not begun"),
-        "hint": translations.read(scap, "title").value,
+        "hint": translations.read(scap, "title"),
     }

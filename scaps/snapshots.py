@@ -15,7 +15,7 @@ from django.db.models import prefetch_related_objects
 from core.languages import CODES, column, current
 from core.money import Money
 from scaps.models import Project, Scap
-from scaps.states import NeedState, Visibility
+from scaps.states import InvestmentKind, NeedState, Visibility
 from translations import services as translations
 from translations.models import Status
 from translations.services import ORIGINAL, Text
@@ -128,6 +128,7 @@ def _project(project: Project, table: dict) -> dict:
         "evidence": [
             {"criterion": row.criterion.code, "is_met": row.is_met, "text": row.text}
             for row in project.evidences.all()
+            if row.is_met
         ],
         "partners": [
             {
@@ -209,6 +210,16 @@ def text_hash(data: dict) -> str:
     """Of the original texts of a project that overlaps are found by."""
     parts = [original(_compared(data, field)) for field in COMPARED]
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
+def total_usd(data: dict, secured: str) -> Decimal:
+    """What is secured, or sought, once: without yearly cost and what has no rate."""
+    sums = (
+        row["usd"]
+        for row in data["money"]
+        if row["secured"] == secured and row["kind"] != InvestmentKind.OPERATION
+    )
+    return sum((Decimal(usd) for usd in sums if usd), Decimal(0))
 
 
 def _compared(data: dict, field: str) -> dict:

@@ -1,12 +1,13 @@
 """Jobs about plans and reports. Ids in, one call."""
 
+from hashlib import sha256
 from time import monotonic
 
 from celery import shared_task
 from django.db import OperationalError
 
 from core import outbox
-from scaps import overlap_telling, overlapping, reminders
+from scaps import initiative_reminders, overlap_telling, overlapping, reminders
 
 PIECE_SECONDS = 2
 RETRIES = {
@@ -21,6 +22,12 @@ RETRIES = {
 def remind_of_reports() -> None:
     """Daily, in the morning of Northeast Asia; also when a period is opened."""
     reminders.remind()
+
+
+@shared_task(name="scaps.remind_of_initiatives")
+def remind_of_initiatives() -> None:
+    """Daily: initiatives that their participants wanted to look at by today."""
+    initiative_reminders.remind()
 
 
 @shared_task(name="scaps.find_overlaps_of_plan", **RETRIES)
@@ -60,6 +67,11 @@ def tell_of_overlaps() -> None:
     overlap_telling.tell_the_rest()
 
 
+def _digest(ids: list[int]) -> str:
+    """Another list with the same ends is another job."""
+    return sha256(repr(ids).encode()).hexdigest()[:32]
+
+
 def _piece(task: str, project_ids: list[int], after: int | None) -> bool:
     """Compare for two seconds; whether that was all there is."""
     until = monotonic() + PIECE_SECONDS
@@ -69,7 +81,7 @@ def _piece(task: str, project_ids: list[int], after: int | None) -> bool:
     if left is not None:
         outbox.enqueue(
             task,
-            key=f"{project_ids[0]}-{project_ids[-1]}-after-{left}",
+            key=f"{_digest(project_ids)}-after-{left}",
             project_ids=project_ids,
             after=left,
         )

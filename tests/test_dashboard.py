@@ -156,6 +156,14 @@ def test_an_address_with_nonsense_shows_the_dashboard(report, client_of):
     assert client_of("visitor").get(INDEX, asked).status_code == 200
 
 
+def test_a_list_with_nonsense_is_a_list(report, client_of):
+    asked = dict.fromkeys(("stage", "sector", "focus", "country"), "\0'")
+
+    for what in ("projects", "needs"):
+        answer = client_of("visitor").get(f"{INDEX}{what}/", asked)
+        assert answer.status_code == 200, what
+
+
 def test_queries_do_not_grow(report, client_of, django_assert_max_num_queries):
     network = Network.objects.get(slug="neascn")
     for number in range(5):

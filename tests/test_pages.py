@@ -17,17 +17,20 @@ from django.utils import timezone
 from members.join_links import token as link_of
 from members.models.offices import office_holder
 from members.services import offices
+from scaps.models import PlanFile
 from tests import signed_report
 from tests.factories import (
     ApplicationFactory,
     CscoTermFactory,
     DraftFactory,
     HeartbeatFactory,
+    InitiativeFactory,
     InvitationFactory,
     MatchFactory,
     NeedFactory,
     OrganisationFactory,
     OverlapFactory,
+    ParticipationFactory,
     PlanFileFactory,
     ProjectFactory,
     ProjectVersionFactory,
@@ -75,6 +78,7 @@ class Scene:
         csco = world.people["csco"]
         HeartbeatFactory(name="tick")
         self.city, self.provider = world.city, world.provider
+        self.other_city = world.other_city
         self.hidden_city = OrganisationFactory(hidden=True)
         self.hidden_provider = ProviderFactory(organisation__hidden=True).organisation
         need = {"organisation": world.city, "entered_by": csco}
@@ -98,6 +102,7 @@ class Scene:
         )
         self.plan_project = self.plan.scap.projects.get()
         self.plan_file = PlanFileFactory(scap=self.plan.scap)
+        PlanFile.objects.update(created_at=self.plan.published_at)
         self.draft_file = PlanFileFactory(scap=self.draft_plan)
         self.remark = RemarkFactory(scap=self.draft_plan, sent_at=timezone.now())
         for need in (self.need, self.draft_need, self.network_need):
@@ -115,6 +120,9 @@ class Scene:
             for city in (world.city, world.other_city)
         )
         self.overlap = OverlapFactory(a=ours.project, b=theirs.project)
+        self.initiative = InitiativeFactory(started=True, lead=world.city)
+        self.proposal = InitiativeFactory(lead=world.city)
+        ParticipationFactory(initiative=self.proposal, organisation=world.other_city)
         self.people = world.people
         report = signed_report.make(world)
         self.report_keys = [report.scap.slug, signed_report.YEAR]
@@ -149,6 +157,9 @@ BEGUN = some(("other_csco",), 404, signed_in(403))
 # Seats and terms: staff see that they exist, colleagues too, others nothing.
 _OUTSIDE = some((*OWN_OFFICE, *STAFF), 403, signed_in(404))
 _OUTSIDE_OF_TERMS = some(("compliance", "translator"), 403, signed_in(404))
+# A proposal is read by both offices and the secretariat.
+SPEAKS = ("csco", "deputy")
+_ASKED = some((*OFFICE, "other_csco"), 403, signed_in(404))
 _SEES_TO_INVITATIONS = some(SPEAKERS, 302, _OUTSIDE)
 
 PAGES: dict[str, list[Case]] = {
@@ -777,6 +788,77 @@ PAGES: dict[str, list[Case]] = {
         get=some(("csco", "deputy"), 200, signed_in(403)) | {"other_csco": 404},
         post=some(("csco", "deputy"), 422, signed_in(403)) | {"other_csco": 404},
     ),
+    # Joint initiatives
+    "initiatives:index": FOR_ALL,
+    "initiatives:ours": case(get=some(MEMBERS, 200, signed_in(403))),
+    "initiatives:new": case(
+        get=some((*SPEAKS, "other_csco"), 200, signed_in(403)),
+        post=some((*SPEAKS, "other_csco"), 200, signed_in(403)),
+    ),
+    "initiatives:detail": [
+        Case(at=lambda s: [s.initiative.slug], get=all_get(200)),
+        Case(
+            label="proposed",
+            at=lambda s: [s.proposal.slug],
+            get=some((*OFFICE, "other_csco"), 200, all_get(404)),
+        ),
+    ],
+    "initiatives:edit": [
+        Case(
+            at=lambda s: [s.initiative.slug],
+            get=some(WRITERS, 200, signed_in(403)),
+            post=some(WRITERS, 422, signed_in(403)),
+        ),
+        Case(
+            label="proposed",
+            at=lambda s: [s.proposal.slug],
+            get=some(WRITERS, 200, _ASKED),
+            post=some(WRITERS, 422, _ASKED),
+        ),
+    ],
+    "initiatives:follow-up": case(
+        at=lambda s: [s.initiative.slug],
+        get=some(WRITERS, 200, signed_in(403)),
+        post=some(WRITERS, 422, signed_in(403)),
+    ),
+    "initiatives:invite": case(
+        at=lambda s: [s.initiative.slug],
+        get=some(SPEAKS, 200, signed_in(403)),
+        post=some(SPEAKS, 422, signed_in(403)),
+    ),
+    "initiatives:part": case(
+        at=lambda s: [s.initiative.slug, s.city.slug],
+        get=some(CITY_WRITERS, 200, signed_in(403)),
+        post=some(CITY_WRITERS, 422, signed_in(403)),
+    ),
+    "initiatives:answer": [
+        Case(
+            label="accept",
+            at=lambda s: [s.proposal.slug, s.other_city.slug, "accept"],
+            get=_ASKED | {"other_csco": 200},
+            post=_ASKED | {"other_csco": 422},
+        ),
+        Case(
+            label="decline",
+            at=lambda s: [s.proposal.slug, s.other_city.slug, "decline"],
+            get=_ASKED | {"other_csco": 200},
+            post=_ASKED | {"other_csco": 422},
+        ),
+    ],
+    "initiatives:move": [
+        Case(
+            label="complete",
+            at=lambda s: [s.initiative.slug, "complete"],
+            get=some(SPEAKS, 200, signed_in(403)),
+            post=some(SPEAKS, 422, signed_in(403)),
+        ),
+        Case(
+            label="no such move",
+            at=lambda s: [s.initiative.slug, "start"],
+            get=signed_in(404),
+            post=signed_in(404),
+        ),
+    ],
     # Finder
     "solutions:finder-start": FOR_ALL,
     "solutions:finder-how": FOR_ALL,

@@ -8,6 +8,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.languages import column
 from core.models import Dated
 from members.states import WRITABLE, ApplicationState, MembershipState
 
@@ -177,6 +178,15 @@ class Application(Dated):
 
     def __str__(self):
         return f"{self.name or self.email} · {self.reference}"
+
+    def name_in(self, language: str) -> str:
+        """What the local government is called in a language, else in English.
+
+        The official name is the applicant's own: it is typed once, with its language.
+        """
+        if self.answers.get("native_lang", "").lower() == language:
+            return self.answers.get("native_name") or self.name
+        return self.answers.get(column("name", language)) or self.name
 
     @property
     def is_writable(self) -> bool:

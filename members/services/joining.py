@@ -117,7 +117,8 @@ def submit(application: Application, facts: Mapping, *, reply: str = "") -> Appl
     application.name = facts["name_en"]
     application.country = facts["country"]
     application.framework_version = framework.VERSION
-    application.submitted_at = timezone.now()
+    # The day that counts is that of the first sending, not that of an answer.
+    application.submitted_at = application.submitted_at or timezone.now()
     # What was said once more for this sending is not said for the next one.
     for name in ("reply", "declaration"):
         application.answers.pop(name, None)
@@ -197,6 +198,7 @@ def mail_link(application: Application, template: str, **more) -> None:
         to=application.email,
         language=application.language,
         application=application,
+        name=application.name_in(application.language),
         link=join_links.address(application),
         **more,
     )

@@ -18,7 +18,7 @@ from members import letters
 from members.models import CscoTerm, Invitation, Organisation, Seat, User
 from members.notices import SeatEnded, SeatTaken
 from members.services import people, terms
-from members.states import Role, roles_at
+from members.states import SPEAKS, Role, roles_at
 from notifications.services import announce
 
 
@@ -217,12 +217,28 @@ def hand_over(
     belongs to the office. A successor without a seat of their own choosing, who
     has never signed in, gets the term now and the seat by invitation.
     """
+    if not to.is_active:
+        raise DomainError(_("This account is closed."))
     organisation = terms.lock(organisation)
     before = organisation.seats.current().filter(role=Role.CSCO).first()
+    _check_not_done(organisation, before, to=to, by=by, starts=starts, **facts)
     if before and before.person_id != to.pk:
         _make_way(_lock_seat(before), by=by)
     term = terms.begin(organisation, person=to, starts=starts, by=by, **facts)
     return term, seat_csco(organisation, to, by=by)
+
+
+def _check_not_done(
+    organisation: Organisation, before: Seat | None, *, to, by, starts, **facts
+) -> None:
+    """Somebody was quicker, or the same was sent twice: rights were asked before."""
+    held = organisation.seats.current().filter(person=by, role__in=SPEAKS)
+    is_theirs = held.exists() and (before is None or before.person_id == by.pk)
+    same = organisation.csco_terms.filter(
+        person=to, starts=starts, ends=None, is_acting=facts.get("is_acting", False)
+    )
+    if not (is_theirs or by.is_secretariat) or same.exists():
+        raise DomainError(_("Somebody else holds this office in that time."))
 
 
 def _make_way(seat: Seat, *, by) -> None:

@@ -24,13 +24,21 @@ from core.errors import DomainError
 from core.languages import CODES
 from core.models import Draft, Outbox, Upload, UploadContent
 from core.text import clean, clean_line
-from members.models import CscoTerm, Invitation, ListEntry, User
+from members.models import (
+    Application,
+    CscoTerm,
+    HeadTerm,
+    Invitation,
+    ListEntry,
+    User,
+)
 from members.models.names import NAME_PARTS
 
 BLACKED_OUT = "██"
 SHORTEST = len(BLACKED_OUT)
 # Columns that are no longer hold codes and marks, some of them by the million.
 LONGEST_CODE = 40
+IN_APPLICATIONS = ("csco", "head", "signatory")
 
 
 def known(email: str) -> User | None:
@@ -116,11 +124,13 @@ def redact(person: User, *, by, reason: str, more: Iterable[str] = ()) -> User:
     if person.is_staff and not by.is_superuser:
         raise DomainError(_("Only a superuser redacts staff."))
     words = words_of(person, more)
+    names = [person.email, person.family_latin, person.given_latin]
     reason = blacked_out(clean(reason), words)
     with pghistory.context(user=by.pk, reason=reason):
         _leave(person, by=by)
         _empty_letters(person)
         _forget_account(person)
+        _black_out_parts(*names)
         for model, fields in _texts():
             _black_out(model, fields, words)
     return person
@@ -267,6 +277,30 @@ def _black_out(model, fields, words: list[str]) -> None:
         }
     )
     _take_from_index(rows, words)
+
+
+def _black_out_parts(email: str, family: str, given: str) -> None:
+    """Names kept in parts: one part alone is no word to look for, together they are."""
+    for prefix in IN_APPLICATIONS:
+        answers = {f"answers__{prefix}_email__iexact": email}
+        together = {
+            f"answers__{prefix}_family__iexact": family,
+            f"answers__{prefix}_given__iexact": given,
+        }
+        wanted = Q(**answers) | (Q(**together) if family and given else Q())
+        for row in Application.objects.filter(wanted):
+            blank = {
+                f"{prefix}_{part}": BLACKED_OUT
+                for part in ("family", "given", "patronymic", "native", "salutation")
+                if row.answers.get(f"{prefix}_{part}")
+            }
+            Application.objects.filter(pk=row.pk).update(answers=row.answers | blank)
+    if family and given:
+        blank = {"family_latin": BLACKED_OUT, "given_latin": "", "patronymic": ""}
+        for model in (HeadTerm, _history(HeadTerm)):
+            model.objects.filter(
+                family_latin__iexact=family, given_latin__iexact=given
+            ).update(**blank)
 
 
 def _take_from_index(rows, words: list[str]) -> None:

@@ -27,11 +27,15 @@ from members.join_steps import LAST, STEPS, Step
 from members.services import joining as services
 from members.states import ApplicationState
 
-BEGINNINGS, HANDED_IN = 5, 30
+BEGINNINGS, HANDED_IN, FILES_HANDED_IN = 5, 30, 6
 
 
 def is_post(request) -> bool:
     return request.method == "POST"
+
+
+def has_files(request) -> bool:
+    return is_post(request) and bool(request.FILES)
 
 
 def _sent(request):
@@ -120,6 +124,7 @@ def status(request, sheet: Sheet):
     context = {
         "sheet": sheet,
         "application": application,
+        "name": application.name_in(current()),
         "questions": application.questions.all(),
         "answers": sheet.answers() if application.submitted_at else [],
         "change": sheet.address(LAST),
@@ -163,6 +168,7 @@ def discard(request, sheet: Sheet):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @limits.a_minute(HANDED_IN, "join-step", when=is_post)
+@limits.a_minute(FILES_HANDED_IN, "join-file", when=has_files)
 @with_link
 def step(request, sheet: Sheet, name: str):
     """One step: its questions, and what is sent for them."""

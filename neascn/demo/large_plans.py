@@ -247,13 +247,8 @@ def _project_version(project: Project, data: dict, plan: Scap) -> ProjectVersion
         year_from=project.starts_on.year,
         year_to=project.ends_on.year,
         is_open=data["is_open"],
-        sought_usd=_total(data, "sought"),
-        secured_usd=_total(data, "secured"),
+        sought_usd=snapshots.total_usd(data, "sought"),
+        secured_usd=snapshots.total_usd(data, "secured"),
         text_hash=snapshots.text_hash(data),
         published_at=version.published_at,
     )
-
-
-def _total(data: dict, secured: str) -> Decimal:
-    sums = (row["usd"] for row in data["money"] if row["secured"] == secured)
-    return sum((Decimal(usd) for usd in sums if usd), Decimal(0))

@@ -1,5 +1,5 @@
 """The secretariat's pages about needs and plans."""
 
-from scaps.admin import needs, overlaps, plans, reports
+from scaps.admin import initiatives, needs, overlaps, plans, reports
 
-__all__ = ["needs", "overlaps", "plans", "reports"]
+__all__ = ["initiatives", "needs", "overlaps", "plans", "reports"]

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.drafts import KEY_LENGTH
 from core.forms import CleanCharField, UploadField
 from core.uploads import ONLY_PDF
 from members.models import Network
@@ -72,7 +73,9 @@ class NewPlanForm(PlanFacts):
         choices=LANGUAGE_CHOICES,
         help_text=_("Translations into the other five can be added beside it."),
     )
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = forms.CharField(
+        widget=forms.HiddenInput, required=False, max_length=KEY_LENGTH
+    )
 
     field_order = ("organisation", "source_lang", "title", "network")
 
@@ -213,7 +216,9 @@ class NewProjectForm(forms.Form):
         max_length=200,
         help_text=_("One project, in words that another city understands."),
     )
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = forms.CharField(
+        widget=forms.HiddenInput, required=False, max_length=KEY_LENGTH
+    )
 
 
 class DocumentForm(forms.Form):

@@ -93,9 +93,7 @@ class Initiative(Dated):
         default=list,
         blank=True,
     )
-    countries = ArrayField(
-        models.CharField(max_length=2), default=list, editable=False
-    )
+    countries = ArrayField(models.CharField(max_length=2), default=list, editable=False)
     visibility = models.CharField(
         _("who may see it"),
         max_length=10,
@@ -268,9 +266,7 @@ class Participation(Dated):
         editable=False,
         related_name="+",
     )
-    reason = models.TextField(
-        _("reason"), max_length=2000, blank=True, editable=False
-    )
+    reason = models.TextField(_("reason"), max_length=2000, blank=True, editable=False)
     reason_lang = models.CharField(
         max_length=10, choices=settings.LANGUAGES, blank=True, editable=False
     )

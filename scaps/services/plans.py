@@ -1,7 +1,6 @@
 """What people do with an action plan. Every verb locks the plan and records who did it."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q
@@ -249,16 +248,11 @@ def _project_version(
         year_from=begins.year if begins else None,
         year_to=ends.year if ends else None,
         is_open=data["is_open"],
-        sought_usd=_total(data, Secured.SOUGHT),
-        secured_usd=_total(data, Secured.SECURED),
+        sought_usd=snapshots.total_usd(data, Secured.SOUGHT),
+        secured_usd=snapshots.total_usd(data, Secured.SECURED),
         text_hash=snapshots.text_hash(data),
         published_at=version.published_at,
     )
     project.current = made
     project.save(update_fields=["current", "updated_at"])
     return made
-
-
-def _total(data: dict, secured: str) -> Decimal:
-    sums = (row["usd"] for row in data["money"] if row["secured"] == secured)
-    return sum((Decimal(usd) for usd in sums if usd), Decimal(0))

@@ -65,6 +65,8 @@ def sign(report: ProgressReport, *, by) -> ProgressReport:
     scap = Scap.objects.select_related("organisation__country", "current").get(
         pk=report.scap_id
     )
+    if scap.current is None:
+        raise DomainError(_("This plan is withdrawn"))
     basis = Basis(scap, report.period)
     _check_complete(report, basis)
     report.signed_at, report.signed_by = timezone.now(), by

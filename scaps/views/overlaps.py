@@ -76,7 +76,7 @@ def city(request, slug):
         "points": points,
         "arcs": arcs,
         "is_ours": is_ours,
-        "dismissed": overlap_lists.dismissed_by(city) if is_ours else [],
+        "dismissed": overlap_lists.dismissed_by(city, request.user) if is_ours else [],
     }
     return render(request, "scaps/overlaps/city.html", context)
 

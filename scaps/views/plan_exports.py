@@ -13,7 +13,6 @@ from members import files
 from members.compliance import Action
 from scaps import oc4ids as standard
 from scaps import plan_page, plan_table
-from scaps.models import PlanFile
 from scaps.plan_page import Plan
 from scaps.states import Visibility
 from scaps.views.plans import PLANS, as_table
@@ -101,11 +100,8 @@ def _file(told: dict, name: str) -> JsonResponse:
 def file(request, slug, pk):
     """A document of the plan, for those who may see it; compliance is asked too."""
     scap = fetch(request.user, "scaps.view_scap", PLANS, slug=slug)
-    found = PlanFile.objects.select_related("upload__content")
-    document = get_object_or_404(found, scap=scap, pk=pk)
-    looks_in = plan_page.may_look_in(scap, user=request.user)
-    if not (document.is_public or looks_in):
-        raise Http404
+    found = plan_page.files_of(scap, user=request.user)
+    document = get_object_or_404(found.select_related("upload__content"), pk=pk)
     is_open = scap.current is not None and (
         scap.current.visibility == Visibility.PUBLIC and document.is_public
     )

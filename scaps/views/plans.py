@@ -14,7 +14,7 @@ from core.access import fetch
 from core.errors import DomainError
 from core.forms import ReasonForm
 from core.pages import page_or_part
-from scaps import plan_page, plan_table
+from scaps import plan_page, plan_table, report_tasks
 from scaps.models import Scap
 from scaps.plan_filters import SORTS, Listing
 from scaps.services import plans as services
@@ -103,7 +103,9 @@ def page_context(request, plan) -> dict:
         "files": files,
         "sections": plan.sections(files),
         "successor": plan_page.successor(scap, user=user),
+        "report": plan_page.last_report(scap, user=user),
         "looks_in": looks_in,
+        "reports_due": report_tasks.due(user, scap=scap) if looks_in else [],
         "moves": moves_of(user, scap) if looks_in else [],
         "may_change": user.has_perm("scaps.change_scap", scap),
         "may_submit": scap.state in EDITED and user.has_perm("scaps.submit_scap", scap),

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.access import fetch
-from core.text import whole_number
+from core.text import clean_line, whole_number
 from scaps import report_reading
 from scaps.models import ProgressReport
 from scaps.report_slide import slide as slide_of
@@ -30,8 +30,8 @@ def index(request):
     )
     chosen = {
         "year": whole_number(request.GET.get("year", "")),
-        "network": request.GET.get("network", ""),
-        "country": request.GET.get("country", ""),
+        "network": clean_line(request.GET.get("network", "")),
+        "country": clean_line(request.GET.get("country", "")),
     }
     lookups = {
         "year": "period__year",

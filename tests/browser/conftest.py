@@ -7,12 +7,19 @@ security policy) fails the test that showed the page.
 import json
 import os
 import shutil
+import subprocess
+import sys
+import time
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from celery import current_app
+from django.conf import settings as django_settings
 from django.db import connections
 from playwright.sync_api import sync_playwright
 
+from matching import engine_folder
+from tests import ground
 from tests.people import World
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
@@ -65,6 +72,37 @@ def site(live_server, settings):
 def world(site) -> World:
     """Committed: the server's threads see it."""
     return World()
+
+
+@pytest.fixture
+def workers(world):
+    """A Celery worker on all queues, in a process of its own, beside the test."""
+    # The encoder that `manage.py setup` prepared; the worker converts nothing.
+    data_dir = django_settings.BASE_DIR / "var"
+    models = data_dir / "models"
+    engine_folder.prepared(models)
+    engine_folder.prepared(models, engine=engine_folder.VOTER)
+    env = {
+        **os.environ,
+        "DATABASE_URL": ground.with_name(
+            os.environ["DATABASE_URL"], ground.worker_database()
+        ),
+        "BROKER_URL": current_app.conf.broker_url,
+        "DATA_DIR": str(data_dir),
+        "STATEMENT_TIMEOUT_MS": "0",
+    }
+    command = [sys.executable, "-W", "ignore", "-m", "celery", "-A", "neascn"]
+    command += ["--quiet", "worker", "-Q", "embed,bulk,default", "--pool", "solo"]
+    worker = subprocess.Popen(
+        [*command, "--loglevel", "WARNING"], env=env, cwd=django_settings.BASE_DIR
+    )
+    until = time.monotonic() + 40
+    while not current_app.control.ping(timeout=0.5):
+        assert worker.poll() is None, "the worker ended"
+        assert time.monotonic() < until, "the worker does not answer"
+    yield worker
+    worker.terminate()
+    worker.wait(30)
 
 
 @pytest.fixture

@@ -2,24 +2,18 @@
 finds solutions written in Korean, Chinese, Japanese, Russian and English."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
-from celery import current_app
 from django.conf import settings
 from playwright.sync_api import expect
 
-from matching import engine_folder
 from matching.models import Embedding
 from neascn.demo.files import read
 from scaps.models import Need
 from solutions import services
-from tests import ground
 from tests.factories import SolutionFactory, UserFactory
 from tests.factories.members import PASSWORD
 from vocabulary.models import Sector
@@ -37,37 +31,6 @@ AIR = {
     "beilan-storage-heating",
 }
 OTHERS = {"primorpotok-bus", "chengqu-leakage", "merzlota-foundations"}
-
-
-@pytest.fixture
-def workers(world):
-    """A Celery worker on all queues, in a process of its own, beside the test."""
-    # The encoder that `manage.py setup` prepared; the worker converts nothing.
-    data_dir = settings.BASE_DIR / "var"
-    models = data_dir / "models"
-    engine_folder.prepared(models)
-    engine_folder.prepared(models, engine=engine_folder.VOTER)
-    env = {
-        **os.environ,
-        "DATABASE_URL": ground.with_name(
-            os.environ["DATABASE_URL"], ground.worker_database()
-        ),
-        "BROKER_URL": current_app.conf.broker_url,
-        "DATA_DIR": str(data_dir),
-        "STATEMENT_TIMEOUT_MS": "0",
-    }
-    command = [sys.executable, "-W", "ignore", "-m", "celery", "-A", "neascn"]
-    command += ["--quiet", "worker", "-Q", "embed,bulk,default", "--pool", "solo"]
-    worker = subprocess.Popen(
-        [*command, "--loglevel", "WARNING"], env=env, cwd=settings.BASE_DIR
-    )
-    until = time.monotonic() + 40
-    while not current_app.control.ping(timeout=0.5):
-        assert worker.poll() is None, "the worker ended"
-        assert time.monotonic() < until, "the worker does not answer"
-    yield worker
-    worker.terminate()
-    worker.wait(30)
 
 
 @pytest.fixture

@@ -11,8 +11,10 @@ import pytest
 
 from core.languages import CODES
 from matching import engines
+from members import join_links
 from solutions import catalogue_vectors, matching
 from tests.factories import (
+    ApplicationFactory,
     NeedFactory,
     NoticeFactory,
     ReferenceFactory,
@@ -26,6 +28,11 @@ PAGES = [
     ("visitor", "/account/password/reset/"),
     ("visitor", "/members/"),
     ("visitor", "/members/{city}/"),
+    ("visitor", "/members/join/"),
+    ("visitor", "/members/join/a/{joining}/csco/"),
+    ("visitor", "/members/join/a/{joined}/status/"),
+    ("visitor", "/networks/"),
+    ("visitor", "/networks/neascn/"),
     ("visitor", "/needs/"),
     ("visitor", "/needs/?sector=environment&q=smoke"),
     ("visitor", "/needs/{need}/"),
@@ -43,6 +50,9 @@ PAGES = [
     ("visitor", "/nothing-here/"),
     ("csco", "/"),
     ("csco", "/inbox/"),
+    ("csco", "/office/{city}/"),
+    ("csco", "/office/{city}/invite/"),
+    ("csco", "/office/{city}/hand-over/"),
     ("csco", "/needs/new/"),
     ("csco", "/needs/ours/"),
     ("csco", "/needs/{need}/edit/"),
@@ -80,6 +90,8 @@ def places(world) -> dict:
     matching.match(need.pk)
     return {
         "city": world.city.slug,
+        "joining": join_links.token(ApplicationFactory(filled=True)),
+        "joined": join_links.token(ApplicationFactory(submitted=True)),
         "need": need.pk,
         "solution": solution.slug,
         "provider": world.provider.slug,

@@ -7,6 +7,12 @@ from tests.factories.core import (
     UploadContentFactory,
     UploadFactory,
 )
+from tests.factories.initiatives import (
+    FollowUpFactory,
+    InitiativeFactory,
+    InitiativeStepFactory,
+    ParticipationFactory,
+)
 from tests.factories.joining import (
     ApplicationFactory,
     ApplicationQuestionFactory,
@@ -101,8 +107,11 @@ __all__ = [
     "EvidenceFactory",
     "FindingFactory",
     "FocusFactory",
+    "FollowUpFactory",
     "HeadTermFactory",
     "HeartbeatFactory",
+    "InitiativeFactory",
+    "InitiativeStepFactory",
     "InvestmentFactory",
     "InvitationFactory",
     "ListEntryFactory",
@@ -120,6 +129,7 @@ __all__ = [
     "OutboxFactory",
     "OverlapDecisionFactory",
     "OverlapFactory",
+    "ParticipationFactory",
     "PartnerFactory",
     "PlanFileFactory",
     "ProgressReportFactory",

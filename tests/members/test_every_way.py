@@ -94,6 +94,7 @@ JOBS = {
     "notifications.mail_notice": "Mails what a notice says to the person it is for.",
     "notifications.send_letter": "Mails the portal's own letters.",
     "notifications.sweep": "Mails what is late.",
+    "scaps.remind_of_initiatives": "Reminds offices of what they do together already.",
     "scaps.remind_of_reports": "Reminds an office of its own report.",
     "solutions.sweep": "Asks for jobs; they ask compliance.",
 }
@@ -107,6 +108,7 @@ PAIRS = {
 
 ONE_PARTY = {
     "members.LocalGovernment": "A city and the province it is part of.",
+    "scaps.Participation": "A city with projects of its own.",
     "scaps.Need": "A city's need in its own project.",
     "scaps.Partner": "Named by the city that writes the project, as it is.",
     "scaps.Project": "A city's project in its own plan.",

@@ -300,3 +300,16 @@ def test_a_decision_carries_its_paper(client_of, db):
     assert decision.file.name == "letter.pdf"
     answer = staff.get(page("file", type(decision), decision.pk))
     assert answer.content == A_PDF
+
+
+def test_files_are_handed_in_a_few_at_a_time(client, db):
+    application = ApplicationFactory(filled=True)
+    url = at("step", application, "paper")
+
+    codes = [
+        client.post(url, {**ANSWERS, "signed_form": a_file()}).status_code
+        for _number in range(7)
+    ]
+
+    assert codes == [302] * 6 + [429]
+    assert client.post(url, dict(ANSWERS)).status_code == 302

@@ -13,9 +13,11 @@ from members.models import User
 from members.services import offices, people
 from scaps.models import Need
 from tests.factories import (
+    ApplicationFactory,
     CscoTermFactory,
     DemoLetterFactory,
     DraftFactory,
+    HeadTermFactory,
     NeedFactory,
     OutboxFactory,
     UploadFactory,
@@ -122,6 +124,28 @@ def test_deeds_stay_and_rights_go(person, secretariat, city):
     assert Need.objects.filter(search=search.query("write")).exists()
     draft = Draft.objects.get(target_type=ContentType.objects.get_for_model(Need))
     assert draft.data == {"text": f"{people.BLACKED_OUT} said so"}
+
+
+def test_parts_of_the_name_go_where_they_stand_apart(person, secretariat, city):
+    parts = {"family": "Quillfeather", "given": "Saranzul", "patronymic": "Zorigtyn"}
+    other = {f"head_{part}": value for part, value in parts.items()}
+    ApplicationFactory(
+        answers={f"csco_{part}": value for part, value in parts.items()}
+        | {"csco_email": ADDRESS.upper(), "head_family": "Quillfeather"}
+    )
+    ApplicationFactory(answers=other | {"name_en": "Busan"})
+    HeadTermFactory(
+        organisation=city, family_latin="Quillfeather", given_latin="Saranzul"
+    )
+    apart = ("members_application", "members_applicationevent", "members_headterm")
+
+    people.redact(person, by=secretariat, reason="Asked for")
+
+    for word in ("Saranzul", "Zorigtyn"):
+        assert not set(apart) & set(tables_with(word)), word
+    # The family name of somebody else is theirs.
+    assert "members_application" in tables_with("Quillfeather")
+    assert "members_application" in tables_with("Busan")
 
 
 def test_a_family_name_that_many_have_is_looked_for_only_when_asked(person):

@@ -105,6 +105,31 @@ def test_a_hand_over_ends_one_and_begins_another(term, csco, deputy, city, today
     assert list(User.objects.speaking_for(city)) == [deputy]
 
 
+def test_a_hand_over_sent_twice_is_one(term, csco, deputy, city, today):
+    offices.hand_over(city, to=deputy, by=csco, starts=today)
+
+    for successor in (deputy, UserFactory()):
+        with pytest.raises(DomainError, match="Somebody else holds this office"):
+            offices.hand_over(city, to=successor, by=csco, starts=today)
+
+    assert city.csco_terms.count() == 2
+    assert terms.current(city).person == deputy
+
+
+def test_staff_who_hand_over_twice_make_one_term(
+    term, deputy, secretariat, city, today
+):
+    offices.hand_over(city, to=deputy, by=secretariat, starts=today)
+
+    with pytest.raises(DomainError, match="Somebody else holds this office"):
+        offices.hand_over(city, to=deputy, by=secretariat, starts=today)
+
+
+def test_a_closed_account_takes_no_office(term, csco, city, today):
+    with pytest.raises(DomainError, match="This account is closed"):
+        offices.hand_over(city, to=UserFactory(is_active=False), by=csco, starts=today)
+
+
 def test_a_hand_over_moves_nothing(term, csco, deputy, city, today):
     """What the office wrote, saved or not, is there for the next one as it was."""
     need = NeedFactory(organisation=city, entered_by=csco)

@@ -83,10 +83,23 @@ def test_a_city_never_meets_again_what_it_dismissed(
     assert not seen_by(csco).exists()
     assert not seen_by(people["visitor"]).exists()
     assert seen_by(other_csco).get() == overlap
-    assert [line.overlap for line in overlap_lists.dismissed_by(city)] == [overlap]
+    assert [line.overlap for line in overlap_lists.dismissed_by(city, csco)] == [
+        overlap
+    ]
 
     services.undo(overlap, city=city, by=csco)
     assert seen_by(csco).get() == overlap
+
+
+def test_what_was_dismissed_is_not_shown_when_it_is_hidden(overlap, city, csco):
+    services.dismiss(
+        overlap, city=city, by=csco, cause=OverlapDismissal.OTHER, reason="Not ours."
+    )
+    version = overlap.b.current
+    version.visibility = Visibility.OWN
+    version.save()
+
+    assert overlap_lists.dismissed_by(city, csco) == []
 
 
 def test_needs_that_a_reader_may_not_see_are_not_told(

@@ -8,7 +8,8 @@ from django.utils import timezone
 from core.models import Outbox
 from notifications.models import Notice
 from scaps import overlap_telling, overlap_vectors, overlapping, tasks
-from scaps.models import Comparison, Overlap, OverlapDecision
+from scaps.models import Comparison, Overlap, OverlapDecision, ProjectVersion
+from scaps.notices import OverlapsFound
 from scaps.services import overlaps as services
 from scaps.services import plans
 from scaps.states import OverlapDismissal, Visibility
@@ -244,6 +245,20 @@ def test_a_long_run_goes_on_where_it_stopped(
     assert Overlap.objects.count() == 2
 
 
+@pytest.mark.django_db
+def test_lists_with_the_same_ends_are_two_jobs(monkeypatch):
+    monkeypatch.setattr(overlapping, "compare", lambda *_ids, **_how: 5)
+
+    for project_ids in ([1, 2, 9], [1, 9], [1, 2, 9]):
+        tasks.find_overlaps(project_ids, after=0)
+
+    waiting = Outbox.objects.filter(task="scaps.find_overlaps")
+    assert [row.kwargs["project_ids"] for row in waiting.order_by("pk")] == [
+        [1, 2, 9],
+        [1, 9],
+    ]
+
+
 # --- Notices ------------------------------------------------------------------------------
 
 
@@ -278,3 +293,11 @@ def test_the_letter_names_both_projects(air, people, run_outbox, mailoutbox):
     assert letter.to == ["csco@example.org"]
     assert "the project “A plan” of Ulsan" in letter.body
     assert f"/overlaps/{air.pk}/" in letter.body
+
+
+def test_a_notice_is_silent_about_what_is_hidden_now(air, city, people):
+    notice = Notice.objects.get(event__kind="overlaps-found", recipient=people["csco"])
+    theirs = air.b if air.a.organisation_id == city.pk else air.a
+    ProjectVersion.objects.filter(project=theirs).update(visibility="own")
+
+    assert not OverlapsFound.may_read(notice.event, people["csco"])

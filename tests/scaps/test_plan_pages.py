@@ -224,6 +224,33 @@ def test_documents_for_the_office_are_for_the_office(client, client_of, plan):
     assert client_of("reader").get(address).status_code == 200
 
 
+def test_a_new_document_waits_for_the_next_version(client, client_of, plan):
+    publish(plan)
+    plans.revise(plan, by=plan.entered_by)
+    file = PlanFileFactory(scap=plan)
+    base = plan.get_absolute_url()
+
+    assert client.get(base).context["files"] == []
+    assert client.get(f"{base}files/{file.pk}/").status_code == 404
+    assert client_of("reader").get(f"{base}files/{file.pk}/").status_code == 200
+    publish(plan)
+    assert client.get(base).context["files"] == [file]
+
+
+def test_what_is_handed_to_machines_names_no_hidden_need(client, client_of, plan):
+    project = plan.projects.get()
+    seen = project.needs.get()
+    hidden = NeedFactory(project=project, organisation=plan.organisation)
+    publish(plan)
+    address = f"{plan.get_absolute_url()}plan.json"
+
+    def ids(client):
+        return client.get(address).json()["projects"][0]["needs"]["ids"]
+
+    assert ids(client) == [seen.pk]
+    assert ids(client_of("reader")) == [seen.pk, hidden.pk]
+
+
 @pytest.mark.parametrize("name", ["targets.csv", "projects.csv"])
 def test_tables_have_a_row_each(client, plan, name):
     publish(plan)

@@ -141,6 +141,12 @@ def test_what_is_signed_off_is_read_as_the_plan_is(client_of, signed, address):
     assert client_of("visitor").get(address("slide")).status_code == 200
 
 
+def test_the_list_bears_nonsense(client_of, signed):
+    asked = {"year": "9" * 30, "network": "\0", "country": "\0"}
+
+    assert client_of("visitor").get(reverse("reports:index"), asked).status_code == 200
+
+
 def test_money_is_for_those_the_plan_shows_it_to(client_of, signed, scap, address):
     version = scap.projects.get().current
     version.money_visibility = "network"
@@ -212,6 +218,14 @@ def test_an_incomplete_report_is_not_signed(scap, period, csco):
     with pytest.raises(DomainError, match="not saved yet"):
         reports.sign(report, by=csco)
     assert not ReportRevision.objects.exists()
+
+
+def test_a_report_on_a_withdrawn_plan_is_not_signed(fill_in, scap, csco):
+    report = fill_in("csco")
+    plans.withdraw(scap, by=csco, reason="The council asked for it.")
+
+    with pytest.raises(DomainError):
+        reports.sign(report, by=csco)
 
 
 def test_what_is_signed_is_not_saved_over(signed, scap, period, csco):

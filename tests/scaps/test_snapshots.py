@@ -91,6 +91,24 @@ def test_a_plan_is_submitted_and_published_whole(plan, project, people):
     }
 
 
+def test_yearly_cost_is_in_no_total(plan, project, people):
+    InvestmentFactory(project=project, amount=Decimal(500), kind="operation")
+    InvestmentFactory(
+        project=project, amount=Decimal(70), kind="operation", secured="sought"
+    )
+
+    published(plan, people)
+
+    row = ProjectVersion.objects.get(is_current=True)
+    assert (row.secured_usd, row.sought_usd) == (12500, 0)
+
+
+def test_a_point_that_is_not_shown_is_not_published(project):
+    project.evidences.update(is_met=False, text="To be asked of the council.")
+
+    assert snapshots.of_project(project)["evidence"] == []
+
+
 def test_a_snapshot_survives_json(plan, project):
     for data in (snapshots.of_scap(plan), snapshots.of_project(project)):
         assert json.loads(json.dumps(data)) == data

@@ -63,7 +63,7 @@ def tasks(mine: Outline) -> list[dict]:
             "url": section_address(mine.thing, line.part),
             "tone": line.tone,
             "state": line.state.label,
-            "hint": _("Optional.") if line.part.is_optional else "",
+            "hint": _("(optional)") if line.part.is_optional else "",
             "who": line.touched_by,
             "at": line.touched_at,
         }
