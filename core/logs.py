@@ -3,12 +3,16 @@
 import logging
 import re
 
-# What `django.core.signing` makes: payload, time, signature.
-SIGNED = re.compile(r"[\w.-]{4,}:[\w-]{5,8}:[\w-]{43}")
+# What `django.core.signing` makes: payload, time where there is one, signature.
+SIGNED = re.compile(r"[\w.-]{4,}(?::[\w-]{5,8})?:[\w-]{43}")
+
+
+def discreet(text: str) -> str:
+    return SIGNED.sub("…", text)
 
 
 class DiscreetFormatter(logging.Formatter):
     """Leaves signed links out: whoever reads the log could use them."""
 
     def format(self, record):
-        return SIGNED.sub("…", super().format(record))
+        return discreet(super().format(record))

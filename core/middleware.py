@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from redis.exceptions import RedisError
 
 from core.languages import asked_for
+from core.logs import discreet
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ class History(pghistory.middleware.HistoryMiddleware):
     """Every change made in a request is recorded with who made it and where."""
 
     def get_context(self, request):
-        return {"user": request.user.pk, "path": request.path}
+        return {"user": request.user.pk, "path": discreet(request.path)}
 
 
 class PersonTimeZone:

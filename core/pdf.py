@@ -19,6 +19,8 @@ ACTIVE = re.compile(
     rb"|GoToR|GoToE|Movie|Sound|3D)(?![A-Za-z0-9])"
 )
 MOST_UNPACKED = 32_000_000
+MOST_STREAMS = 10_000
+PIECE = 4096
 PACKED = b"/ObjStm"
 WINDOW = 1024
 
@@ -45,25 +47,31 @@ def trouble_with(data: bytes) -> Trouble | None:
 
 
 def _trouble_inside(data: bytes) -> Trouble | None:
-    left = MOST_UNPACKED
+    left, streams = MOST_UNPACKED, MOST_STREAMS
     for found in STREAM.finditer(data):
-        if PACKED not in _without_escapes(
-            data[max(0, found.start() - WINDOW) : found.start()]
-        ):
+        before = data[max(0, found.start() - WINDOW) : found.start()]
+        if PACKED not in before and PACKED not in _without_escapes(before):
             continue
-        unpacked = _unpack(data[found.end() :], left)
-        left -= len(unpacked)
-        if left <= 0 or ACTIVE.search(_without_escapes(unpacked)):
+        unpacked = _unpack(data, found.end(), left)
+        left, streams = left - len(unpacked), streams - 1
+        if left <= 0 or streams <= 0 or ACTIVE.search(_without_escapes(unpacked)):
             return Trouble.ACTIVE
     return None
 
 
-def _unpack(data: bytes, most: int) -> bytes:
-    """What can be unpacked of a stream; what is none is nothing."""
+def _unpack(data: bytes, start: int, most: int) -> bytes:
+    """What can be unpacked from there on; what is no stream is nothing.
+
+    A piece at a time: the rest of a large file is not copied for each stream.
+    """
+    stream, found = zlib.decompressobj(), bytearray()
     try:
-        return zlib.decompressobj().decompress(data, most)
+        while start < len(data) and not stream.eof and len(found) < most:
+            found += stream.decompress(data[start : start + PIECE])
+            start += PIECE
     except zlib.error:
-        return b""
+        pass
+    return bytes(found)
 
 
 def _without_escapes(data: bytes) -> bytes:

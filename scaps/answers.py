@@ -1,7 +1,11 @@
 """What somebody answered, in words: to check before saving, and to compare."""
 
-from django.forms import BoundField
-from django.utils.formats import date_format
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.forms import BoundField, Field
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from core.languages import CODES, in_markup, listed
@@ -57,7 +61,18 @@ def shown(field: BoundField) -> str:
         return ""
     if choices := getattr(field.field, "choices", None):
         return listed(label for code, label in choices if str(code) in wanted)
-    return str(value)
+    return _plain(field.field, value)
+
+
+def _plain(field: Field, value) -> str:
+    """A day or a sum that is saved, as a reader would put it."""
+    try:
+        found = field.to_python(value)
+    except ValidationError:
+        return str(value)
+    if isinstance(found, Decimal):
+        return number_format(found, force_grouping=True)
+    return date_format(found) if isinstance(found, date) else str(value)
 
 
 def _answer(form: NeedForm, name: str) -> str:

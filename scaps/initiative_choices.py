@@ -40,11 +40,9 @@ def projects_of(cities, user) -> list[Project]:
     found = Project.objects.visible_to(user).published()
     found = found.filter(organisation__in=cities)
     found = found.select_related("organisation__country", "current")
-    return list(
-        found.defer("organisation__search").order_by("organisation", "order", "pk")[
-            :MOST
-        ]
-    )
+    found = found.defer("organisation__search").order_by("order", "pk")[:MOST]
+    place = {city.pk: number for number, city in enumerate(cities)}
+    return sorted(found, key=lambda project: place[project.organisation_id])
 
 
 def project_choices(city: Organisation) -> list[tuple[int, str]]:

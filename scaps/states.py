@@ -244,6 +244,13 @@ UNDER_WAY = (InitiativeState.PROPOSED, InitiativeState.ACTIVE)
 TAKES_PART = (ParticipationState.INVITED, ParticipationState.ACCEPTED)
 """Whose offices read an initiative before it is shown to anybody else."""
 
+SHOWN_TO = {
+    Visibility.PUBLIC: Visibility.PUBLIC.label,
+    Visibility.NETWORK: Visibility.NETWORK.label,
+    Visibility.OWN: _("the participants only"),
+}
+"""Circles of readers of an initiative: “our own office” would be too narrow."""
+
 INITIATIVE_WORKFLOW = Workflow(
     Move(
         name="start",

@@ -152,9 +152,11 @@ def _leave(person: User, *, by) -> None:
 def _empty_letters(person: User) -> None:
     """A letter of appointment is all about them: its row stays, its bytes go."""
     held = CscoTerm.objects.filter(person=person, letter__isnull=False)
+    proposed = Application.objects.filter(answers__csco_email__iexact=person.email)
     letters = Upload.objects.filter(
         Q(pk__in=held.values("letter"))
         | Q(pk__in=_history(CscoTerm).objects.filter(person=person).values("letter"))
+        | Q(pk__in=proposed.values("appointment_letter"))
     )
     UploadContent.objects.filter(upload__in=letters).update(data=b"")
     for letter in letters:

@@ -38,7 +38,7 @@ class ProgressReportAdmin(WorkflowAdmin):
 
     workflow, services = REPORT_WORKFLOW, reports
     list_display = ["__str__", "period", "state", "signed_at"]
-    list_filter = ["state", "period", "is_demo"]
+    list_filter = ["state", "period__network", "period__year", "is_demo"]
     list_select_related = ["scap", "period__network"]
     fields = [
         "scap",

@@ -12,7 +12,7 @@ from members.models import Organisation
 from scaps.forms.needs import LANGUAGE_CHOICES, TWO_COLUMNS
 from scaps.forms.sections import MAX_ROWS, RowForm, Rows, day, line, prose
 from scaps.models import Initiative, Participation
-from scaps.states import Visibility
+from scaps.states import SHOWN_TO
 from vocabulary.models import Sector
 
 SHOWN_HELP = _(
@@ -53,7 +53,7 @@ class CityPart(forms.Form):
     )
     visibility = forms.ChoiceField(
         label=_("To whom may the initiative be shown?"),
-        choices=Visibility.choices,
+        choices=list(SHOWN_TO.items()),
         widget=forms.RadioSelect,
         help_text=SHOWN_HELP,
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.languages import shown
 from core.models import Dated
 from scaps.states import (
+    SHOWN_TO,
     TAKES_PART,
     UNDER_WAY,
     InitiativeEnd,
@@ -194,6 +195,10 @@ class Initiative(Dated):
         return reverse("initiatives:detail", args=[self.slug])
 
     @property
+    def shown_to(self) -> str:
+        return str(SHOWN_TO[self.visibility])
+
+    @property
     def is_under_way(self) -> bool:
         return self.state in UNDER_WAY
 
@@ -308,6 +313,10 @@ class Participation(Dated):
 
     def __str__(self):
         return f"{self.organisation}: {self.get_state_display()}"
+
+    @property
+    def shown_to(self) -> str:
+        return str(SHOWN_TO[self.visibility])
 
 
 class InitiativeStep(models.Model):

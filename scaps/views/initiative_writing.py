@@ -102,7 +102,8 @@ def _proposal(request) -> Proposal | None:
         rows = Overlap.objects.with_projects()
         overlap = fetch(user, "scaps.decide_overlap", rows, pk=number)
         lead = _lead(user, overlap)
-        cities = [overlap.a.organisation, overlap.b.organisation]
+        sides = [overlap.a.organisation, overlap.b.organisation]
+        cities = sorted(sides, key=lambda city: city.pk != lead.pk)
         projects = choices.projects_of(cities, user)
         return Proposal(lead, cities, projects, overlap)
     slugs = [clean_line(slug) for slug in request.GET.getlist("city")[:MOST_CITIES]]
@@ -114,7 +115,12 @@ def _proposal(request) -> Proposal | None:
     if not others:
         return None
     cities = [lead, *others]
-    return Proposal(lead, cities, choices.projects_of(cities, user))
+    projects = [
+        project
+        for project in choices.projects_of(cities, user)
+        if project.organisation_id == lead.pk or project.current.is_open
+    ]
+    return Proposal(lead, cities, projects)
 
 
 def _lead(user, overlap: Overlap | None) -> Organisation:

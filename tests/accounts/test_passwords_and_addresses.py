@@ -1,8 +1,12 @@
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
+from core.languages import CODES
 from core.models import Outbox
 from tests.accounts.conftest import is_signed_in, letters, link_in, make_person
 from tests.factories.members import PASSWORD
@@ -129,6 +133,16 @@ def test_bad_passwords_are_explained(client, person, sign_in, old, new, again):
     assert answer.status_code == 200
     assert b"<title>Error: " in answer.content
     assert letters() == []
+
+
+def test_too_short_is_said_in_every_language(db):
+    said = set()
+    for code in CODES:
+        with translation.override(code), pytest.raises(ValidationError) as refused:
+            validate_password("short-one")
+        said.add(refused.value.messages[0])
+
+    assert len(said) == len(CODES)
 
 
 def test_changing_the_address_asks_again_who_it_is(client, person, sign_in):

@@ -8,17 +8,28 @@ from functools import cache
 from itertools import cycle, product
 
 import pytest
+from django.utils import timezone
 
 from core.languages import CODES
 from matching import engines
 from members import join_links
+from scaps.models import Project
 from solutions import catalogue_vectors, matching
+from tests import signed_report
 from tests.factories import (
     ApplicationFactory,
+    FocusFactory,
+    InvestmentFactory,
     NeedFactory,
     NoticeFactory,
+    OverlapFactory,
+    ProjectFactory,
+    ProjectVersionFactory,
     ReferenceFactory,
+    RemarkFactory,
+    ScapFactory,
     SolutionFactory,
+    TargetFactory,
 )
 
 LOOKS = [(375, "dark"), (1280, "light")]
@@ -48,6 +59,31 @@ PAGES = [
     ("visitor", "/accessibility/"),
     ("visitor", "/privacy/"),
     ("visitor", "/nothing-here/"),
+    ("visitor", "/scaps/"),
+    ("visitor", "/scaps/busan/"),
+    ("visitor", "/scaps/busan/projects/{published_project}/"),
+    ("visitor", "/scaps/busan/changes/"),
+    ("visitor", "/reports/"),
+    ("visitor", "/reports/busan/2026/"),
+    ("visitor", "/reports/busan/2026/slide/"),
+    ("visitor", "/dashboard/"),
+    ("visitor", "/dashboard/projects/"),
+    ("visitor", "/overlaps/"),
+    ("visitor", "/overlaps/{city}/"),
+    ("visitor", "/overlaps/{overlap}/"),
+    ("csco", "/scaps/new/"),
+    ("csco", "/scaps/draft/edit/"),
+    ("csco", "/scaps/draft/edit/targets/"),
+    ("csco", "/scaps/draft/edit/projects/"),
+    ("csco", "/scaps/draft/edit/check/"),
+    ("csco", "/scaps/draft/edit/translate/ja/"),
+    ("csco", "/scaps/projects/sensors/edit/"),
+    ("csco", "/scaps/projects/sensors/edit/money/"),
+    ("csco", "/scaps/projects/sensors/edit/stage/"),
+    ("csco", "/reports/busan/2027/edit/"),
+    ("csco", "/reports/busan/2027/edit/figures/"),
+    ("csco", "/overlaps/{overlap}/{city}/dismiss/"),
+    ("secretariat", "/scaps/submitted/review/"),
     ("csco", "/"),
     ("csco", "/inbox/"),
     ("csco", "/office/{city}/"),
@@ -88,14 +124,33 @@ def places(world) -> dict:
     engines.configured()
     catalogue_vectors.embed_solutions([solution.pk])
     matching.match(need.pk)
+    ours = plans(world)
+    theirs = ProjectVersionFactory(
+        project=ProjectFactory(scap__organisation=world.other_city)
+    )
+    overlap = OverlapFactory(a=ours, b=theirs.project)
     return {
         "city": world.city.slug,
         "joining": join_links.token(ApplicationFactory(filled=True)),
         "joined": join_links.token(ApplicationFactory(submitted=True)),
         "need": need.pk,
+        "overlap": overlap.pk,
+        "published_project": ours.slug,
         "solution": solution.slug,
         "provider": world.provider.slug,
     }
+
+
+def plans(world) -> Project:
+    """One in work, one that is reviewed, one with a report; the last one's project."""
+    of_city = {"organisation": world.city, "entered_by": world.people["csco"]}
+    draft = ScapFactory(slug="draft", **of_city)
+    FocusFactory(scap=draft)
+    TargetFactory(scap=draft)
+    InvestmentFactory(project=ProjectFactory(scap=draft, slug="sensors"))
+    RemarkFactory(scap=draft, sent_at=timezone.now())
+    ProjectFactory(scap=ScapFactory(slug="submitted", submitted=True, **of_city))
+    return signed_report.make(world).scap.projects.get()
 
 
 @pytest.fixture

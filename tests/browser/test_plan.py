@@ -49,37 +49,29 @@ def scap(world):
 def neighbour(world, workers):
     """The other city has published its own sensors, in Russian."""
     scap = ScapFactory(organisation=world.other_city, submitted=True, source_lang="ru")
-    ProjectFactory(
-        scap=scap,
-        source_lang="ru",
-        sectors=Sector.objects.filter(code="environment"),
-        **winter_air("irkutsk"),
-    )
+    project = ProjectFactory(scap=scap, source_lang="ru", **winter_air("irkutsk"))
+    project.sectors.set(Sector.objects.filter(code="environment"))
     plans.publish(scap, by=world.people["secretariat"])
     return scap
 
 
-def test_a_published_plan_shows_the_other_city_what_overlaps(
-    scap, neighbour, page_of, check_axe
-):
-    write(page_of("csco"), check_axe)
-    publish(page_of("secretariat"), check_axe)
+def test_a_published_plan_shows_the_other_city_what_overlaps(scap, neighbour, page_of):
+    write(page_of("csco"))
+    publish(page_of("secretariat"))
 
     theirs = page_of("other_csco")
     city = neighbour.organisation.slug
-    overlap = theirs.locator("main li, main tr").get_by_role("link")
-    overlap = overlap.and_(theirs.locator("a[href*='/ru/overlaps/']"))
+    overlap = theirs.locator("main .ledger__title a")
     begin = time.monotonic()
     while not overlap.count():
         assert time.monotonic() - begin < 10, "no overlap was found"
         theirs.goto(f"/ru/overlaps/{city}/")
-    check_axe(theirs)
     overlap.first.click()
     expect(theirs.locator("main")).to_contain_text(winter_air("ulaanbaatar")["title"])
     expect(theirs.locator("main")).to_contain_text(winter_air("irkutsk")["title"])
 
 
-def write(page, check_axe) -> None:
+def write(page) -> None:
     """In Mongolian: sectors and situation of the project; then all is submitted."""
     page.goto("/mn/scaps/projects/sensors/edit/about/")
     environment = Sector.objects.get(code="environment")
@@ -88,11 +80,9 @@ def write(page, check_axe) -> None:
     texts = winter_air("ulaanbaatar")
     for name in ("status", "needs_text", "outcome"):
         page.fill(f"[name={name}]", texts[name])
-    check_axe(page)
     go_on(page, "stage")
     page.goto("/mn/scaps/air/edit/check/")
     expect(page.locator("main")).to_contain_text(texts["outcome"])
-    check_axe(page)
     page.locator("form.form button[type=submit]").last.click()
     page.wait_for_url(re.compile("/scaps/air/$"))
 
@@ -102,8 +92,7 @@ def go_on(page, name: str) -> None:
     page.wait_for_url(re.compile(f"/{name}/$"))
 
 
-def publish(page, check_axe) -> None:
+def publish(page) -> None:
     page.goto("/en/scaps/air/review/")
-    check_axe(page)
     page.get_by_role("button", name="Publish").click()
     page.wait_for_url(re.compile("/scaps/air/$"))

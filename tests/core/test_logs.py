@@ -20,6 +20,14 @@ def test_a_signed_link_is_left_out():
     )
 
 
+def test_a_signed_link_without_a_time_is_left_out():
+    word = signing.Signer(salt="tests").sign_object([12, 1])
+
+    assert line("Gone: %s", f"/en/office/accept/{word}/") == (
+        "WARNING Gone: /en/office/accept/…/"
+    )
+
+
 def test_everything_else_is_told():
     message = "Not Found: /en/needs/12/ at 10:20:30, redis://host:6379/0"
 

@@ -1,9 +1,11 @@
 """What answers carry in this process: caching, history, time zones, hosts."""
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
+from core.middleware import History
 from members.models import User
 from tests.factories import HeartbeatFactory, NeedFactory, OutboxFactory
 
@@ -49,6 +51,16 @@ def test_changes_are_recorded_with_who_and_where(client_of, people, city):
     assert event.state == "published"
     assert event.pgh_context.metadata["user"] == people["csco"].pk
     assert event.pgh_context.metadata["path"] == path
+
+
+def test_no_key_of_a_link_is_kept_with_the_history(rf, people):
+    word = signing.dumps([123, 4], salt="tests")
+    request = rf.post(f"/en/members/join/a/{word}/facts/")
+    request.user = people["visitor"]
+
+    context = History(lambda _request: None).get_context(request)
+
+    assert context["path"] == "/en/members/join/a/…/facts/"
 
 
 def test_ready_when_everything_behind_us_answers(db, servers, client):

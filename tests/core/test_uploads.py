@@ -126,6 +126,11 @@ BAD = {
         pdf(more=packed(b"/S /JavaScript", b"/Type /Obj#53tm /Filter /FlateDecode")),
         "active",
     ),
+    "streams without number": (
+        "a.pdf",
+        pdf(more=b"/ObjStm stream\n" * 10_001),
+        "active",
+    ),
     "stream without an end": ("a.pdf", pdf(more=packed(bytes(33_000_000))), "active"),
 }
 

@@ -193,11 +193,24 @@ def test_a_question_gives_the_form_back_and_is_answered_on_it(db, clerk):
     assert "Кто подписал?" in letters()[0]["body"]
     with pytest.raises(DomainError):
         joining.submit(application, Sheet(application).facts)
-    joining.submit(application, Sheet(application).facts, reply="Мэр")
+    answered = joining.submit(application, Sheet(application).facts, reply="Мэр")
 
+    assert answered.submitted_at == application.submitted_at
     question.refresh_from_db()
     assert question.answer == "Мэр"
     assert question.answered_at is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("mn", "Цэнхэр боомт"), ("ko", "쳉헤르 보옴트"), ("ja", "Tsenkher Boomt")],
+)
+def test_a_letter_names_the_applicant_in_its_language(db, clerk, language, name):
+    application = ApplicationFactory(submitted=True, language=language)
+
+    joining.ask(application, by=clerk, reason="?")
+
+    assert name in letters()[0]["subject"]
 
 
 def test_declining_gives_the_reason(db, clerk):

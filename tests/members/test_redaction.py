@@ -9,7 +9,7 @@ from psycopg import sql
 from core import search
 from core.errors import DomainError
 from core.models import Draft
-from members.models import User
+from members.models import Application, User
 from members.services import offices, people
 from scaps.models import Need
 from tests.factories import (
@@ -139,8 +139,15 @@ def test_parts_of_the_name_go_where_they_stand_apart(person, secretariat, city):
     )
     apart = ("members_application", "members_applicationevent", "members_headterm")
 
+    letter = UploadFactory(content=b"%PDF about her")
+    Application.objects.filter(answers__has_key="csco_email").update(
+        appointment_letter=letter
+    )
+
     people.redact(person, by=secretariat, reason="Asked for")
 
+    letter.content.refresh_from_db()
+    assert bytes(letter.content.data) == b""
     for word in ("Saranzul", "Zorigtyn"):
         assert not set(apart) & set(tables_with(word)), word
     # The family name of somebody else is theirs.

@@ -107,6 +107,14 @@ def test_a_plan_begins_and_sent_twice_it_is_one(client_of, city):
     assert browser.get(answers[0].url).status_code == 200
 
 
+def test_a_key_that_no_page_gave_is_refused(client_of, city):
+    browser = client_of("csco")
+
+    answer = browser.post(reverse("scaps:new"), begin(browser, key="x" * 61))
+
+    assert answer.status_code == 422
+
+
 def test_staff_begin_a_plan_on_behalf_of_a_city(client_of, city, secretariat):
     browser = client_of("secretariat")
     sent = begin(browser, organisation=city.pk)
