@@ -122,7 +122,7 @@ class HandOverForm(NameForm):
         choices=LANGUAGES,
     )
     office = CleanCharField(
-        label=_("Office"),
+        label=_("Office or department"),
         help_text=_("The unit that works on the smart city, as it is called."),
         required=False,
     )

@@ -7,10 +7,10 @@ What is found waits for a compliance officer. Until then the party's status is
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Any
 
 import pghistory
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from core.languages import CODES, column
@@ -29,7 +29,7 @@ from members.states import ComplianceStatus, Verdict
 
 PREPARED_AT_ONCE = 200
 CHANGED_WITHIN = timedelta(days=2)
-PARTIES: dict[str, type[Model]] = {"organisation": Organisation, "person": User}
+PARTIES: dict[str, Any] = {"organisation": Organisation, "person": User}
 """In this order everybody is screened."""
 OPEN_TO_DOUBT = frozenset({ComplianceStatus.NOT_SCREENED, ComplianceStatus.CLEAR})
 

@@ -181,9 +181,7 @@ def is_initiative_shown(user, initiative):
 
 @rule
 def sits_at_a_participant(user, initiative):
-    return user.is_authenticated and bool(
-        user.sits_at & initiative.cities(*TAKES_PART)
-    )
+    return user.is_authenticated and bool(user.sits_at & initiative.cities(*TAKES_PART))
 
 
 @rule

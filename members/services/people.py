@@ -299,7 +299,8 @@ def _black_out_parts(email: str, family: str, given: str) -> None:
             Application.objects.filter(pk=row.pk).update(answers=row.answers | blank)
     if family and given:
         blank = {"family_latin": BLACKED_OUT, "given_latin": "", "patronymic": ""}
-        for model in (HeadTerm, _history(HeadTerm)):
+        tables: tuple[Any, ...] = (HeadTerm, _history(HeadTerm))
+        for model in tables:
             model.objects.filter(
                 family_latin__iexact=family, given_latin__iexact=given
             ).update(**blank)
