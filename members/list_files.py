@@ -71,7 +71,7 @@ def _from_csv(text: str) -> list[tuple[int, dict]]:
     try:
         return [(table.line_num, row) for row in table]
     except csv.Error as error:
-        raise Unreadable("table", table.line_num) from error
+        raise Unreadable("table", table.reader.line_num) from error
 
 
 def _from_json(text: str) -> list[tuple[int, dict]]:

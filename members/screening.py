@@ -277,7 +277,8 @@ def likeness(
 
 
 def compare(a: Name, b: Name) -> Likeness:
-    score, how = _compare(a, b)
+    # Comparing letters depends on which comes first: the lower of the two ways counts.
+    score, how = min(_compare(a, b), _compare(b, a))
     return Likeness(round(score, 3), how, a.text, b.text)
 
 

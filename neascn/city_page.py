@@ -56,13 +56,16 @@ def context(city: Organisation, user) -> dict:
 
 def responsible(city: Organisation, place: LocalGovernment | None, user) -> dict:
     """The office is for everybody; the person's name for those of the network."""
-    term = terms.current(city)
     knows_people = user.is_authenticated and (user.is_member or user.is_staff)
-    office = (place.office if place else "") or (term.office if term else "")
+    office = place.office if place else ""
+    # A visitor is told the office alone: no need to look who holds it.
+    term = terms.current(city) if knows_people or not office else None
+    office = office or (term.office if term else "")
     return {
         "term": term,
         "office": office,
         "officer": term.person if term and knows_people else None,
+        "hides_officer": bool(office) and not knows_people,
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from members.models import LocalGovernment
 from neascn import city_plan, plans_at_a_glance
 from scaps.services import plans
 from tests.factories import (
@@ -160,6 +161,7 @@ def test_the_profile_with_a_plan_keeps_its_queries(
 ):
     scap = published()
     NeedFactory(organisation=city, published=True)
+    LocalGovernment.objects.filter(organisation=city).update(office_en="City Office")
     client.get(city.get_absolute_url())
     with django_assert_max_num_queries(12) as one:
         client.get(city.get_absolute_url())
