@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from core.languages import listed
 from members.models import Organisation
 from neascn.plans_at_a_glance import span
-from scaps import plan_parts, snapshots
+from scaps import circles, plan_parts, snapshots
 from scaps.models import ProgressReport, Project, Scap
 from scaps.plan_words import Words
 from translations.services import Text
@@ -123,7 +123,7 @@ def _projects(n: int) -> str:
 
 def _row(project: Project, scap: Scap, words: Words, user) -> Row:
     version, data = project.current, project.current.data
-    shows_money = snapshots.may_see(
+    shows_money = circles.may_see(
         version.money_visibility, user=user, organisation_id=project.organisation_id
     )
     budget = version.sought_usd + version.secured_usd if shows_money else Decimal(0)

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Func, Sum, TextField
 
-from neascn.dashboard_scope import Scope, seen_by
+from neascn.dashboard_scope import Scope
+from scaps import circles
 from scaps.models import TargetActual
 from scaps.progress import Actual, standing
 from scaps.states import TargetStanding
@@ -91,7 +92,7 @@ def _by(scope: Scope, words: str) -> dict[str, list]:
 
 
 def _money(scope: Scope) -> dict:
-    seen = seen_by(scope.user, "money_visibility") or None
+    seen = circles.seen_by(scope.user, "money_visibility") or None
     return {
         "n": Count("pk"),
         "sought": Sum("sought_usd", filter=seen, default=NOTHING),
@@ -134,8 +135,10 @@ def needs_by_focus(scope: Scope) -> Counter:
 
 def reports(scope: Scope) -> dict:
     """How many reported, and the money they secured and spent since their plans."""
-    seen = seen_by(
-        scope.user, "money_visibility", prefix="projects__project__current__"
+    seen = circles.seen_by(
+        scope.user,
+        "projects__project__current__money_visibility",
+        organisation="projects__project__current__organisation",
     )
     return scope.reports.aggregate(
         n=Count("pk", distinct=True),

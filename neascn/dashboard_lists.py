@@ -12,8 +12,8 @@ from core.money import Money
 from core.text import clean_line
 from neascn import dashboard_figures as figures
 from neascn.dashboard_page import TONES
-from neascn.dashboard_scope import Scope, seen_by
-from scaps import report_reading, snapshots
+from neascn.dashboard_scope import Scope
+from scaps import circles, report_reading, snapshots
 from scaps.models import Scap
 from scaps.states import TargetStanding
 from translations import services as translations
@@ -117,7 +117,7 @@ def _projects(scope: Scope, asked):
         rows = rows.filter(scap_version__focus_areas__contains=[focus])
     if (money := asked.get("money")) in ("sought", "secured"):
         rows = rows.filter(
-            seen_by(scope.user, "money_visibility"), **{f"{money}_usd__gt": 0}
+            circles.seen_by(scope.user, "money_visibility"), **{f"{money}_usd__gt": 0}
         )
     return rows
 
@@ -192,7 +192,7 @@ def _project_rows(scope: Scope, found) -> list[Row]:
 
 
 def _money(scope: Scope, version) -> list[str]:
-    if not snapshots.may_see(
+    if not circles.may_see(
         version.money_visibility,
         user=scope.user,
         organisation_id=version.organisation_id,

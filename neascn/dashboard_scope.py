@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.text import whole_number
 from members.models import Membership, Network
 from members.states import BELONGS
+from scaps import circles
 from scaps.models import Need, ProgressReport, ProjectVersion, ReportPeriod, Scap
-from scaps.states import ProjectStanding, Visibility
+from scaps.states import ProjectStanding
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Scope:
         """Published projects, but those given up."""
         rows = ProjectVersion.objects.filter(is_current=True)
         rows = rows.exclude(standing=ProjectStanding.CANCELLED)
-        return self._of_members(rows.filter(seen_by(self.user, "visibility")))
+        return self._of_members(rows.filter(circles.seen_by(self.user)))
 
     @cached_property
     def needs(self):
@@ -114,19 +115,3 @@ def of(request) -> Scope:
         year=wanted if wanted in years else newest,
         country=country if country.isalpha() and len(country) == 2 else "",
     )
-
-
-def seen_by(user, field: str, *, prefix: str = "") -> Q:
-    """Rows of an organisation that are published for this reader; empty: all are.
-
-    `prefix` leads to the row of which `field` and `organisation` are columns.
-    """
-    public = Q(**{f"{prefix}{field}": Visibility.PUBLIC})
-    if not user.is_authenticated:
-        return public
-    if user.is_secretariat:
-        return Q()
-    seen = public | Q(**{f"{prefix}organisation__in": user.sits_at})
-    if user.is_member:
-        seen |= Q(**{f"{prefix}{field}": Visibility.NETWORK})
-    return seen

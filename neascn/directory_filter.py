@@ -17,8 +17,9 @@ from core import facets
 from members import filters
 from members.filters import CodesFilter, MemberFilter
 from members.models import Network
+from scaps import circles
 from scaps.models import Scap
-from scaps.states import NeedState, Visibility
+from scaps.states import NeedState
 from vocabulary.models import NeedType, Sector, UnitType
 
 
@@ -33,19 +34,11 @@ def members(user):
         open_need=FilteredRelation(
             "needs",
             condition=Q(
-                needs__state=NeedState.PUBLISHED, needs__visibility__in=circles(user)
+                needs__state=NeedState.PUBLISHED,
+                needs__visibility__in=circles.open_to(user),
             ),
         ),
     )
-
-
-def circles(user) -> list[str]:
-    """What needs may be shown to so that this reader is among them."""
-    if not user.is_authenticated:
-        return [Visibility.PUBLIC]
-    if user.is_secretariat:
-        return list(Visibility.values)
-    return [Visibility.PUBLIC, *([Visibility.NETWORK] if user.is_member else [])]
 
 
 class DirectoryFilter(MemberFilter):

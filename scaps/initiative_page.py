@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.facets import words
 from core.workflow import Move
 from members.models import Organisation
-from scaps import snapshots
+from scaps import circles, snapshots
 from scaps.initiative_lists import TONES
 from scaps.models import FollowUp, Initiative, InitiativeStep, Participation, Project
 from scaps.states import (
@@ -146,7 +146,7 @@ def _address(move: str, row: Participation) -> str:
 
 
 def _may_see(project: Project, user) -> bool:
-    return project.current is not None and snapshots.may_see(
+    return project.current is not None and circles.may_see(
         project.current.visibility, user=user, organisation_id=project.organisation_id
     )
 

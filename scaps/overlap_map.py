@@ -22,8 +22,9 @@ def of(city: Organisation, others: Iterable[Organisation]) -> tuple[list, list]:
     if not here:
         return [], []
     points = here + there
-    for point in points:
-        dot_map.name_point(point, points, dot_map.HERO)
+    dot_map.name_always(here[0], points, dot_map.CITY)
+    for point in there:
+        dot_map.name_point(point, points, dot_map.CITY)
     arcs = [arc(here[0], point) for point in there]
     return [_host(here[0]), *map(_shape, there)], arcs
 
@@ -38,9 +39,6 @@ def arc(one: Point, other: Point) -> str:
 
 
 def _host(point: Point) -> dict:
-    size = dot_map.HERO[0].label
-    point.label = point.label or dot_map.candidates(point, size)[0]
-    point.minor = False
     return _shape(point) | {"host": True, "r": 9}
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from core.languages import current, listed
 from core.money import Money
-from scaps import actuals, plan_words, snapshots, timeline
+from scaps import actuals, circles, plan_words, snapshots, timeline
 from scaps.models import (
     Need,
     PlanFile,
@@ -242,7 +242,7 @@ def of_working_copy(scap: Scap, *, user) -> Plan:
 
 def may_read(version: ScapVersion, *, user) -> bool:
     """A version is for those it was published for."""
-    return snapshots.may_see(
+    return circles.may_see(
         version.visibility, user=user, organisation_id=version.scap.organisation_id
     )
 

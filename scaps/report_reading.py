@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.formats import date_format, number_format
 
 from core.money import Money
-from scaps import report_diff, snapshots
+from scaps import circles, report_diff, snapshots
 from scaps.models import Need, ProgressReport, ProjectVersion, Scap
 from scaps.progress import Actual, number, share, standing
 from scaps.states import TargetStanding
@@ -47,9 +47,7 @@ def money_seen(scap: Scap, user) -> set[int]:
     return {
         project
         for project, visibility in rows.values_list("project", "money_visibility")
-        if snapshots.may_see(
-            visibility, user=user, organisation_id=scap.organisation_id
-        )
+        if circles.may_see(visibility, user=user, organisation_id=scap.organisation_id)
     }
 
 

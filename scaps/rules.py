@@ -2,6 +2,7 @@ import rules
 
 from core.access import rule
 from members.rules import is_secretariat, is_staff
+from scaps import circles
 from scaps.states import (
     COMPARED,
     EDITED,
@@ -11,22 +12,13 @@ from scaps.states import (
     ParticipationState,
     PeriodState,
     ReportState,
-    Visibility,
 )
 
 
 @rule
-def is_public(user, need):
-    return need.state == NeedState.PUBLISHED and need.visibility == Visibility.PUBLIC
-
-
-@rule
-def is_for_members(user, need):
-    return (
-        need.state == NeedState.PUBLISHED
-        and need.visibility == Visibility.NETWORK
-        and user.is_authenticated
-        and user.is_member
+def is_published_for(user, need):
+    return need.state == NeedState.PUBLISHED and need.visibility in circles.open_to(
+        user
     )
 
 
@@ -55,9 +47,7 @@ def writes_for_a_city(user):
     return user.is_authenticated and bool(user.cities_written_for)
 
 
-rules.add_perm(
-    "scaps.view_need", is_public | is_for_members | has_seat_there | is_secretariat
-)
+rules.add_perm("scaps.view_need", is_published_for | has_seat_there | is_secretariat)
 rules.add_perm("scaps.add_need", writes_for_a_city | is_secretariat)
 rules.add_perm("scaps.change_need", is_open & (writes_there | is_secretariat))
 rules.add_perm("scaps.publish_need", speaks_there | is_secretariat)
@@ -65,18 +55,9 @@ rules.add_perm("scaps.match_need", writes_there | is_secretariat)
 
 
 @rule
-def is_plan_public(user, plan):
-    return plan.current is not None and plan.current.visibility == Visibility.PUBLIC
-
-
-@rule
-def is_plan_for_members(user, plan):
-    return (
-        plan.current is not None
-        and plan.current.visibility == Visibility.NETWORK
-        and user.is_authenticated
-        and user.is_member
-    )
+def is_version_for(user, plan):
+    """What is in force is for this reader; of a plan or of a project."""
+    return plan.current is not None and plan.current.visibility in circles.open_to(user)
 
 
 @rule
@@ -91,7 +72,7 @@ def is_of_edited_plan(user, project):
 
 rules.add_perm(
     "scaps.view_scap",
-    is_plan_public | is_plan_for_members | has_seat_there | is_secretariat,
+    is_version_for | has_seat_there | is_secretariat,
 )
 rules.add_perm("scaps.add_scap", writes_for_a_city | is_secretariat)
 rules.add_perm("scaps.change_scap", is_edited & (writes_there | is_secretariat))
@@ -99,7 +80,7 @@ rules.add_perm("scaps.submit_scap", speaks_there | is_secretariat)
 rules.add_perm("scaps.review_scap", is_secretariat)
 rules.add_perm(
     "scaps.view_project",
-    is_plan_public | is_plan_for_members | has_seat_there | is_secretariat,
+    is_version_for | has_seat_there | is_secretariat,
 )
 rules.add_perm(
     "scaps.change_project", is_of_edited_plan & (writes_there | is_secretariat)
@@ -171,12 +152,10 @@ rules.add_perm("scaps.decide_overlap", is_compared & sees_both & speaks_for_a_si
 @rule
 def is_initiative_shown(user, initiative):
     """Once it has started, as far as all participants agreed."""
-    if initiative.started_at is None:
-        return False
-    if initiative.visibility == Visibility.PUBLIC:
-        return True
-    is_member = user.is_authenticated and user.is_member
-    return is_member and initiative.visibility == Visibility.NETWORK
+    return (
+        initiative.started_at is not None
+        and initiative.visibility in circles.open_to(user)
+    )
 
 
 @rule

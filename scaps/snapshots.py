@@ -14,8 +14,9 @@ from django.db.models import prefetch_related_objects
 
 from core.languages import CODES, column, current
 from core.money import Money
+from scaps import circles
 from scaps.models import Project, Scap
-from scaps.states import InvestmentKind, NeedState, Visibility
+from scaps.states import InvestmentKind, NeedState
 from translations import services as translations
 from translations.models import Status
 from translations.services import ORIGINAL, Text
@@ -254,16 +255,5 @@ def hidden_groups(visibilities: dict[str, str], *, user, organisation_id: int) -
     return {
         group
         for group, visibility in visibilities.items()
-        if not may_see(visibility, user=user, organisation_id=organisation_id)
+        if not circles.may_see(visibility, user=user, organisation_id=organisation_id)
     }
-
-
-def may_see(visibility: str, *, user, organisation_id: int) -> bool:
-    """Whether something published with this visibility is for this reader."""
-    if visibility == Visibility.PUBLIC:
-        return True
-    if not user.is_authenticated:
-        return False
-    if user.is_secretariat or organisation_id in user.sits_at:
-        return True
-    return visibility == Visibility.NETWORK and user.is_member

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.languages import shown
 from core.models import Dated
+from scaps import circles
 from scaps.states import (
     SHOWN_TO,
     TAKES_PART,
@@ -48,16 +49,13 @@ class InitiativeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Twin of scaps.view_initiative: once started as far as all agreed; one's own."""
         started = Q(started_at__isnull=False)
-        public = started & Q(visibility=Visibility.PUBLIC)
+        seen = started & Q(visibility__in=circles.open_to(user))
         if not user.is_authenticated:
-            return self.filter(public)
+            return self.filter(seen)
         if user.is_secretariat:
             return self
         own = Initiative.objects.of(user.sits_at)
-        seen = public | Q(pk__in=own.values("pk"))
-        if user.is_member:
-            seen |= started & Q(visibility=Visibility.NETWORK)
-        return self.filter(seen)
+        return self.filter(seen | Q(pk__in=own.values("pk")))
 
 
 class Initiative(Dated):

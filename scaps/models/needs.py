@@ -11,6 +11,7 @@ from core import search
 from core.languages import columns, shown
 from core.models import Dated
 from core.money import CURRENCIES, money_range
+from scaps import circles
 from scaps.states import NeedState, Visibility
 
 
@@ -24,15 +25,7 @@ class NeedQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The list twin of the scaps.view_need rule; tests hold them together."""
         published = Q(state=NeedState.PUBLISHED)
-        public = published & Q(visibility=Visibility.PUBLIC)
-        if not user.is_authenticated:
-            return self.filter(public)
-        if user.is_secretariat:
-            return self
-        seen = public | Q(organisation__in=user.sits_at)
-        if user.is_member:
-            seen |= published & Q(visibility=Visibility.NETWORK)
-        return self.filter(seen)
+        return self.filter(circles.seen_by(user, published=published))
 
     def found_by(self, text: str):
         wanted = search.query(text)

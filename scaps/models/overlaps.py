@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from members.compliance import Action, open_to
 from members.models import Organisation
-from scaps.states import COMPARED, OverlapDismissal, OverlapVerdict, Visibility
+from scaps import circles
+from scaps.states import COMPARED, OverlapDismissal, OverlapVerdict
 
 SIDES = ("a", "b")
 
@@ -74,13 +75,9 @@ class OverlapQuerySet(models.QuerySet):
 
 def _seen_by(user, side: str) -> Q:
     visibility = f"{side}__current__visibility"
-    seen = Q(**{visibility: Visibility.PUBLIC})
-    if not user.is_authenticated:
-        return seen
     compared = Q(**{f"{visibility}__in": COMPARED})
-    if user.is_member:
-        return compared
-    return seen | compared & Q(**{f"{side}__organisation__in": user.sits_at})
+    organisation = f"{side}__organisation"
+    return compared & circles.seen_by(user, visibility, organisation=organisation)
 
 
 class Overlap(models.Model):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.languages import shown
 from core.models import Dated
+from scaps import circles
 from scaps.states import Direction, Horizon, Origin, ScapState, Visibility
 
 
@@ -21,16 +22,7 @@ class ScapQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Twin of scaps.view_scap: published ones by their visibility, and one's own."""
-        published = Q(current__isnull=False)
-        public = published & Q(current__visibility=Visibility.PUBLIC)
-        if not user.is_authenticated:
-            return self.filter(public)
-        if user.is_secretariat:
-            return self
-        seen = public | Q(organisation__in=user.sits_at)
-        if user.is_member:
-            seen |= published & Q(current__visibility=Visibility.NETWORK)
-        return self.filter(seen)
+        return self.filter(circles.seen_by(user, "current__visibility"))
 
 
 class Scap(Dated):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.languages import shown
 from core.models import Dated
 from core.money import CURRENCIES
+from scaps import circles
 from scaps.models.plans import Scap
 from scaps.states import (
     Instrument,
@@ -20,7 +21,6 @@ from scaps.states import (
     PartnerRole,
     ProjectStanding,
     Secured,
-    Visibility,
 )
 
 
@@ -30,16 +30,7 @@ class ProjectQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Twin of scaps.view_project."""
-        published = Q(current__isnull=False)
-        public = published & Q(current__visibility=Visibility.PUBLIC)
-        if not user.is_authenticated:
-            return self.filter(public)
-        if user.is_secretariat:
-            return self
-        seen = public | Q(organisation__in=user.sits_at)
-        if user.is_member:
-            seen |= published & Q(current__visibility=Visibility.NETWORK)
-        return self.filter(seen)
+        return self.filter(circles.seen_by(user, "current__visibility"))
 
 
 class Project(Dated):
