@@ -1,6 +1,8 @@
 """Form fields that keep what people meant."""
 
 from django import forms
+from django.db import models
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -124,3 +126,30 @@ class ReasonForm(forms.Form):
         lines=True,
         max_length=2000,
     )
+
+
+class DismissalForm(forms.Form):
+    """Why something that was proposed is put aside: a common reason, or own words.
+
+    A subclass names the `causes`, among them “other”, and says who reads it.
+    """
+
+    causes: type[models.TextChoices]
+    readers: Promise | str = ""
+
+    cause = forms.ChoiceField(label=_("Main reason"), widget=forms.RadioSelect)
+    reason = CleanCharField(
+        label=_("In your words"), lines=True, max_length=2000, required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cause"].choices = self.causes.choices
+        self.fields["reason"].help_text = self.readers
+
+    def clean(self):
+        found = super().clean()
+        says_nothing = "reason" in found and not found["reason"]
+        if found.get("cause") == "other" and says_nothing:
+            self.add_error("reason", _("Say in a few words what the reason is."))
+        return found

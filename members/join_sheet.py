@@ -14,7 +14,7 @@ from core.languages import CODES, column, in_markup, listed
 from core.text import clean
 from members.join_base import StepForm, person_name
 from members.join_forms import FORMS
-from members.join_steps import LAST, STEPS, Step, numbered
+from members.join_steps import LAST, STEPS, JoinStep
 from members.models import Application, ApplicationQuestion
 
 LIMIT = 20_000
@@ -41,13 +41,13 @@ class Sheet:
         return self.application.questions.filter(answered_at=None).first()
 
     @property
-    def reached(self) -> Step:
-        return numbered(self.application.reached)
+    def reached(self) -> JoinStep:
+        return STEPS.numbered(self.application.reached)
 
-    def address(self, step: Step) -> str:
+    def address(self, step: JoinStep) -> str:
         return reverse("join:step", args=[self.word, step.name])
 
-    def form(self, step: Step, data=None, files=None) -> StepForm:
+    def form(self, step: JoinStep, data=None, files=None) -> StepForm:
         """The questions of a step; `data` was sent, else they are to answer."""
         kept = {name: getattr(self.application, name) for name in FILES}
         return FORMS[step.name](
@@ -58,7 +58,7 @@ class Sheet:
             initial=self.known | {name: file for name, file in kept.items() if file},
         )
 
-    def answered(self, step: Step) -> StepForm:
+    def answered(self, step: JoinStep) -> StepForm:
         """The form of a step, bound to what is kept: to check it, and to tell it."""
         form = self.form(step)
         data = _filled(form, self.known)
@@ -67,12 +67,12 @@ class Sheet:
         )
 
     @cached_property
-    def checked(self) -> list[tuple[Step, StepForm]]:
+    def checked(self) -> list[tuple[JoinStep, StepForm]]:
         """All steps but the last with their answers, validated."""
         return [(step, self.answered(step)) for step in STEPS if step is not LAST]
 
     @property
-    def faulty(self) -> Step | None:
+    def faulty(self) -> JoinStep | None:
         """The first step that has something missing or wrong."""
         return next((step for step, form in self.checked if not form.is_valid()), None)
 
@@ -99,7 +99,7 @@ class Sheet:
             for step, form in self.checked
         ]
 
-    def _addressed(self, step: Step, item: dict) -> dict:
+    def _addressed(self, step: JoinStep, item: dict) -> dict:
         anchor = item.pop("anchor")
         url = f"{self.address(step)}#{anchor}" if self.word else ""
         return item | {"url": url}
@@ -125,7 +125,7 @@ def fits(sent) -> bool:
     return sum(len(v) for _name, values in sent.lists() for v in values) <= LIMIT
 
 
-def told(step: Step, form: StepForm) -> list[dict]:
+def told(step: JoinStep, form: StepForm) -> list[dict]:
     """The answers of one step; a person is one answer, not six."""
     form.is_valid()
     person = PEOPLE.get(step.name, "")

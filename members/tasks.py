@@ -1,34 +1,24 @@
 """Jobs about members. Ids in, one call, what follows asked for through the outbox."""
 
 from datetime import datetime
-from time import monotonic
 
 from celery import shared_task
-from django.db import OperationalError
 from django.utils import timezone
 
-from core import outbox
+from core import jobs, outbox
 from members import join_expiry, rescreening
 
-PIECE_SECONDS = 2
-RETRIES = {
-    "autoretry_for": (OperationalError,),
-    "retry_backoff": 2,
-    "retry_backoff_max": 30,
-    "max_retries": 5,
-}
 
-
-@shared_task(name="members.prepare_list", **RETRIES)
+@shared_task(name="members.prepare_list", **jobs.RETRIES)
 def prepare_list(list_id: int) -> None:
     """A list was imported: make it ready, put it to use, screen everybody anew."""
-    if not rescreening.prepare(list_id, until=_soon()):
+    if not rescreening.prepare(list_id, until=jobs.end_of_piece()):
         outbox.enqueue("members.prepare_list", key=f"list-{list_id}", list_id=list_id)
     elif rescreening.put_to_use(list_id):
         outbox.enqueue("members.screen", key="everybody")
 
 
-@shared_task(name="members.screen", **RETRIES)
+@shared_task(name="members.screen", **jobs.RETRIES)
 def screen(
     kind: str = "organisation",
     after: int = 0,
@@ -38,7 +28,7 @@ def screen(
     """Everybody, or every night who is new or changed, piece by piece."""
     began = began or timezone.now().isoformat()
     following = rescreening.screen_some(
-        kind, after, until=_soon(), changed_only=changed_only
+        kind, after, until=jobs.end_of_piece(), changed_only=changed_only
     )
     if following is not None:
         kind, after = following
@@ -54,12 +44,7 @@ def screen(
         rescreening.mark_screened(since=datetime.fromisoformat(began))
 
 
-@shared_task(name="members.forget_applications", **RETRIES)
+@shared_task(name="members.forget_applications", **jobs.RETRIES)
 def forget_applications() -> None:
     """Every night: what was begun and never sent, with its history."""
     join_expiry.forget()
-
-
-def _soon() -> float:
-    """When a piece of a long job ends, so that nobody waits behind it."""
-    return monotonic() + PIECE_SECONDS

@@ -1,71 +1,26 @@
 """What of all overlaps a page is about: sector, stage, network and country, by address."""
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-
-from django.db.models import Count, F, Func, Q
-from django.utils.datastructures import MultiValueDict
-from django.utils.http import urlencode
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.facets import Facet, Offered, Option, words
+from core.facets import Offered, words
 from members.models import Membership, Network
 from members.states import BELONGS
+from scaps.column_filters import ColumnFilters
 from vocabulary.models import Country, Sector, Stage
 
-LEGENDS = {
-    "sector": _("Sector"),
-    "stage": _("Stage"),
-    "network": _("Network"),
-    "country": _("Country"),
-}
-COLUMNS = {"sector": "sectors", "stage": "stages", "country": "countries"}
-CODE = re.compile(r"[\w-]{1,60}", re.ASCII)
 
+class Chosen(ColumnFilters):
+    legends = {
+        "sector": _("Sector"),
+        "stage": _("Stage"),
+        "network": _("Network"),
+        "country": _("Country"),
+    }
+    columns = {"sector": "sectors", "stage": "stages", "country": "countries"}
 
-@dataclass(frozen=True)
-class Chosen:
-    """Codes by filter; within one filter any of them will do."""
-
-    codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, data: MultiValueDict) -> "Chosen":
-        return cls(
-            {
-                name: frozenset(filter(CODE.fullmatch, data.getlist(name)))
-                for name in LEGENDS
-            }
-        )
-
-    @property
-    def count(self) -> int:
-        return sum(map(len, self.codes.values()))
-
-    @property
-    def query(self) -> str:
-        """The same filters in another address."""
-        return urlencode(
-            {name: sorted(codes) for name, codes in self.codes.items() if codes},
-            doseq=True,
-        )
-
-    def applied(self, overlaps, *, but: str = ""):
-        """The overlaps that all filters let through, one of them excepted."""
-        for name, codes in self.codes.items():
-            if not codes or name == but:
-                continue
-            if name == "network":
-                overlaps = overlaps.filter(_inside(Q(network__slug__in=codes)))
-            else:
-                overlaps = overlaps.filter(
-                    **{f"{COLUMNS[name]}__overlap": sorted(codes)}
-                )
-        return overlaps
-
-    def facets(self, overlaps) -> list[Facet]:
-        """The filters with their counts; words that nothing has are left out."""
+    @staticmethod
+    def offered():
         known = words(
             {
                 "sector": Sector.objects.all(),
@@ -73,36 +28,22 @@ class Chosen:
                 "country": Country.objects.all(),
             }
         )
-        known["network"] = [
-            Offered(network.slug, str(network)) for network in Network.objects.all()
-        ]
-        return [
-            self._facet(name, known[name], self._counts(name, overlaps))
-            for name in LEGENDS
-        ]
+        networks = [Offered(one.slug, str(one)) for one in Network.objects.all()]
+        return known | {"network": networks}
 
-    def _facet(self, name: str, offered: Iterable[Offered], counts: dict) -> Facet:
-        on = self.codes.get(name, frozenset())
-        options = [
-            Option(word.code, str(word), counts.get(word.code, 0), word.code in on)
-            for word in offered
-            if counts.get(word.code) or word.code in on
-        ]
-        return Facet(name, str(LEGENDS[name]), options)
-
-    def _counts(self, name: str, overlaps) -> dict[str, int]:
-        found = self.applied(overlaps, but=name).order_by()
+    def _narrowed(self, rows, name, codes):
         if name == "network":
-            slugs = list(Network.objects.values_list("slug", flat=True))
-            return found.aggregate(
-                **{
-                    slug: Count("pk", filter=_inside(Q(network__slug=slug)))
-                    for slug in slugs
-                }
-            )
-        code = Func(F(COLUMNS[name]), function="unnest")
-        rows = found.annotate(code=code).values_list("code").annotate(n=Count("pk"))
-        return dict(rows)
+            return rows.filter(_inside(Q(network__slug__in=codes)))
+        return super()._narrowed(rows, name, codes)
+
+    def _counts(self, name, rows):
+        if name != "network":
+            return super()._counts(name, rows)
+        slugs = Network.objects.values_list("slug", flat=True)
+        counts = {
+            slug: Count("pk", filter=_inside(Q(network__slug=slug))) for slug in slugs
+        }
+        return self.applied(rows, but=name).order_by().aggregate(**counts)
 
 
 def _inside(network: Q) -> Q:

@@ -1,21 +1,11 @@
 """Jobs about plans and reports. Ids in, one call."""
 
 from hashlib import sha256
-from time import monotonic
 
 from celery import shared_task
-from django.db import OperationalError
 
-from core import outbox
+from core import jobs, outbox
 from scaps import initiative_reminders, overlap_telling, overlapping, reminders
-
-PIECE_SECONDS = 2
-RETRIES = {
-    "autoretry_for": (OperationalError,),
-    "retry_backoff": 2,
-    "retry_backoff_max": 30,
-    "max_retries": 5,
-}
 
 
 @shared_task(name="scaps.remind_of_reports")
@@ -30,20 +20,20 @@ def remind_of_initiatives() -> None:
     initiative_reminders.remind()
 
 
-@shared_task(name="scaps.find_overlaps_of_plan", **RETRIES)
+@shared_task(name="scaps.find_overlaps_of_plan", **jobs.RETRIES)
 def find_overlaps_of_plan(scap_id: int) -> None:
     """A plan was published: its projects beside those of all other cities."""
     if project_ids := overlapping.of_plan(scap_id):
         find_overlaps(project_ids)
 
 
-@shared_task(name="scaps.find_overlaps", **RETRIES)
+@shared_task(name="scaps.find_overlaps", **jobs.RETRIES)
 def find_overlaps(project_ids: list[int], after: int | None = None) -> None:
     """In pieces of two seconds, so that a need saved meanwhile does not wait."""
     _piece("scaps.find_overlaps", project_ids, after)
 
 
-@shared_task(name="scaps.sweep_overlaps", **RETRIES)
+@shared_task(name="scaps.sweep_overlaps", **jobs.RETRIES)
 def sweep_overlaps(goes_on: bool = False) -> None:
     """What was not compared as it is: after a lost job, new weights, new means.
 
@@ -55,13 +45,13 @@ def sweep_overlaps(goes_on: bool = False) -> None:
         sweep_some_overlaps(project_ids)
 
 
-@shared_task(name="scaps.sweep_some_overlaps", **RETRIES)
+@shared_task(name="scaps.sweep_some_overlaps", **jobs.RETRIES)
 def sweep_some_overlaps(project_ids: list[int], after: int | None = None) -> None:
     if _piece("scaps.sweep_some_overlaps", project_ids, after):
         outbox.enqueue("scaps.sweep_overlaps", key="goes-on", goes_on=True)
 
 
-@shared_task(name="scaps.tell_of_overlaps", **RETRIES)
+@shared_task(name="scaps.tell_of_overlaps", **jobs.RETRIES)
 def tell_of_overlaps() -> None:
     """Nightly: what had to wait because a notice had gone out that day."""
     overlap_telling.tell_the_rest()
@@ -74,7 +64,7 @@ def _digest(ids: list[int]) -> str:
 
 def _piece(task: str, project_ids: list[int], after: int | None) -> bool:
     """Compare for two seconds; whether that was all there is."""
-    until = monotonic() + PIECE_SECONDS
+    until = jobs.end_of_piece()
     if after is None:
         project_ids, after = overlapping.prepare(project_ids), 0
     left = overlapping.compare(project_ids, after=after, until=until)

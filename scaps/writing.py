@@ -16,7 +16,7 @@ from scaps.forms import needs as forms
 from scaps.forms.needs import NeedForm
 from scaps.models import Need, Project
 from scaps.states import NeedState
-from scaps.steps import LAST, STEPS, Step, numbered
+from scaps.steps import LAST, STEPS, NeedStep
 
 LIMIT = 20_000
 MANY = {"types", "areas", "languages"}
@@ -98,11 +98,11 @@ class Writing:
         return {name: _plain(value) for name, value in (begin | typed).items()}
 
     @property
-    def reached(self) -> Step:
+    def reached(self) -> NeedStep:
         """How far one has come; of a need that exists every step can be changed."""
         if self.need:
             return LAST
-        return numbered(self.typed.get("reached", 1))
+        return STEPS.numbered(self.typed.get("reached", 1))
 
     @cached_property
     def may_show(self) -> bool:
@@ -123,7 +123,7 @@ class Writing:
 
     # --- Addresses and forms ------------------------------------------------------
 
-    def address(self, step: Step) -> str:
+    def address(self, step: NeedStep) -> str:
         if self.need is None:
             path = reverse("needs:begun-step", args=[self.key, step.name])
             return self.for_project(path)
@@ -136,7 +136,7 @@ class Writing:
         project = self._begun_for
         return f"{path}?project={project.slug}" if project else path
 
-    def form(self, data=None, *, step: Step | None = None) -> NeedForm:
+    def form(self, data=None, *, step: NeedStep | None = None) -> NeedForm:
         """The questions of a step, or all; `data` was sent, else they are to answer."""
         choice = Organisation.objects.filter(pk__in=[city.pk for city in self.cities])
         return NeedForm(
@@ -155,7 +155,7 @@ class Writing:
     # --- Keeping -------------------------------------------------------------------
 
     @transaction.atomic
-    def keep(self, step: Step, sent, *, reached: Step | None = None) -> None:
+    def keep(self, step: NeedStep, sent, *, reached: NeedStep | None = None) -> None:
         """Keep what was sent for a step, valid or not."""
         if self.need is None:
             self.draft = drafts.lock(Need, self.key)
@@ -185,7 +185,7 @@ class Writing:
         """The office; until it is chosen, what is typed is one's own."""
         return office_holder(self.city.pk) if self.city else own_holder(self.by)
 
-    def _typed(self, step: Step, sent) -> dict:
+    def _typed(self, step: NeedStep, sent) -> dict:
         """A step's fields as JSON; what is not sent is empty. Control characters go.
 
         Of the versions that a draft was begun from the oldest counts: a stale
@@ -259,7 +259,7 @@ def begun_by(user) -> list[dict]:
     return [
         {
             "draft": draft,
-            "step": numbered(draft.data.get("reached", 1)),
+            "step": STEPS.numbered(draft.data.get("reached", 1)),
             "city": cities.get(draft.holder),
         }
         for draft in found

@@ -1,11 +1,8 @@
 """Jobs of the Finder. Ids in, one call, what follows asked for through the outbox."""
 
-from time import monotonic
-
 from celery import shared_task
-from django.db import OperationalError
 
-from core import outbox
+from core import jobs, outbox
 from matching import engines, mean_sets
 from solutions import (
     catalogue_vectors,
@@ -18,16 +15,8 @@ from solutions import (
     waiting,
 )
 
-PIECE_SECONDS = 2
-RETRIES = {
-    "autoretry_for": (OperationalError,),
-    "retry_backoff": 2,
-    "retry_backoff_max": 30,
-    "max_retries": 5,
-}
 
-
-@shared_task(name="solutions.match_need", **RETRIES)
+@shared_task(name="solutions.match_need", **jobs.RETRIES)
 def match_need(need_id: int) -> None:
     """Somebody waits for this one: it runs on the queue that is always empty first."""
     if not matching.is_current(need_id) and matching.match(need_id):
@@ -35,17 +24,17 @@ def match_need(need_id: int) -> None:
         telling.tell_of_strong(need_id)
 
 
-@shared_task(name="solutions.embed_solutions", **RETRIES)
+@shared_task(name="solutions.embed_solutions", **jobs.RETRIES)
 def embed_solutions(solution_ids: list[int]) -> None:
     """New vectors where a text changed; new places in any case, for facts count too."""
     catalogue_vectors.embed_solutions(solution_ids)
     place(solution_ids)
 
 
-@shared_task(name="solutions.place", **RETRIES)
+@shared_task(name="solutions.place", **jobs.RETRIES)
 def place(solution_ids: list[int], after: int = 0) -> None:
     """Into the lists of all needs, in pieces of two seconds like the rest."""
-    found = placing.place(solution_ids, after=after, until=_soon())
+    found = placing.place(solution_ids, after=after, until=jobs.end_of_piece())
     _tell(found.changed)
     if found.left is not None:
         outbox.enqueue(
@@ -56,7 +45,7 @@ def place(solution_ids: list[int], after: int = 0) -> None:
         )
 
 
-@shared_task(name="solutions.match_needs", **RETRIES)
+@shared_task(name="solutions.match_needs", **jobs.RETRIES)
 def match_needs(after: int = 0, then_sweep: bool = False) -> None:
     """All open needs, in pieces of two seconds, so that nobody waits behind them."""
     last = matching.match_chunk(after)
@@ -71,14 +60,14 @@ def match_needs(after: int = 0, then_sweep: bool = False) -> None:
         outbox.enqueue("solutions.begin_sweep", key="nightly", full=True)
 
 
-@shared_task(name="solutions.sweep", **RETRIES)
+@shared_task(name="solutions.sweep", **jobs.RETRIES)
 def sweep() -> None:
     """Redo what was lost with a worker or the broker: every ranking that lags."""
     for need_id in matching.behind():
         outbox.enqueue("solutions.match_need", key=f"need-{need_id}", need_id=need_id)
 
 
-@shared_task(name="solutions.embed_missing", **RETRIES)
+@shared_task(name="solutions.embed_missing", **jobs.RETRIES)
 def embed_missing(in_bulk: bool = False) -> None:
     """A few of those listed while no worker listened, or before a new encoder.
 
@@ -97,7 +86,7 @@ def embed_missing(in_bulk: bool = False) -> None:
         _match_all_then_sweep()
 
 
-@shared_task(name="solutions.nightly", **RETRIES)
+@shared_task(name="solutions.nightly", **jobs.RETRIES)
 def nightly() -> None:
     """Texts whose job was lost, new means, then the exact run over what changed."""
     made = catalogue_vectors.check(since=sweeping.last_start())
@@ -112,11 +101,15 @@ def nightly() -> None:
     telling.tell_the_rest()
 
 
-@shared_task(name="solutions.begin_sweep", **RETRIES)
+@shared_task(name="solutions.begin_sweep", **jobs.RETRIES)
 def begin_sweep(full: bool = False, after: int = 0) -> None:
     """Pulls are made anew before a full run, for its scores rest on them."""
     full = sweeping.is_due(full=full)
-    last = catalogue_vectors.renew_pulls(after=after, until=_soon()) if full else None
+    last = (
+        catalogue_vectors.renew_pulls(after=after, until=jobs.end_of_piece())
+        if full
+        else None
+    )
     if last is not None:
         outbox.enqueue(
             "solutions.begin_sweep", key=f"after-{last}", full=True, after=last
@@ -128,9 +121,9 @@ def begin_sweep(full: bool = False, after: int = 0) -> None:
         )
 
 
-@shared_task(name="solutions.sweep_chunk", **RETRIES)
+@shared_task(name="solutions.sweep_chunk", **jobs.RETRIES)
 def sweep_chunk(first: int, last: int, after: int = 0) -> None:
-    found = sweeping.sweep_chunk(first, last, after=after, until=_soon())
+    found = sweeping.sweep_chunk(first, last, after=after, until=jobs.end_of_piece())
     _tell(found.changed)
     if found.left is not None:
         outbox.enqueue(
@@ -142,7 +135,7 @@ def sweep_chunk(first: int, last: int, after: int = 0) -> None:
         )
 
 
-@shared_task(name="solutions.preview_weights", **RETRIES)
+@shared_task(name="solutions.preview_weights", **jobs.RETRIES)
 def preview_weights(weight_set_id: int) -> None:
     if preview.step(weight_set_id):
         outbox.enqueue(
@@ -152,7 +145,7 @@ def preview_weights(weight_set_id: int) -> None:
         )
 
 
-@shared_task(name="solutions.quality_report", **RETRIES)
+@shared_task(name="solutions.quality_report", **jobs.RETRIES)
 def quality_report() -> None:
     quality.make()
 
@@ -160,11 +153,6 @@ def quality_report() -> None:
 def _match_all_then_sweep() -> None:
     """Old values and new ones do not compare: lists first, then what they missed."""
     outbox.enqueue("solutions.match_needs", key="all-then-sweep", then_sweep=True)
-
-
-def _soon() -> float:
-    """When a piece of a long job ends, so that nobody waits behind it."""
-    return monotonic() + PIECE_SECONDS
 
 
 def _tell(need_ids: list[int]) -> None:

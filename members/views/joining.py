@@ -20,10 +20,10 @@ from django.views.decorators.http import (
 from core import drafts, files, limits
 from core.errors import DomainError
 from core.languages import current
-from members import framework, join_links, join_paper, join_sheet, join_steps
+from members import framework, join_links, join_paper, join_sheet
 from members.join_forms import BeginForm, ResendForm
 from members.join_sheet import FILES, Sheet
-from members.join_steps import LAST, STEPS, Step
+from members.join_steps import LAST, STEPS, JoinStep
 from members.services import joining as services
 from members.states import ApplicationState
 
@@ -197,29 +197,31 @@ def autosave(request, sheet: Sheet, name: str):
     return HttpResponse(status=204)
 
 
-def _named(name: str) -> Step:
-    if (found := join_steps.named(name)) is None:
+def _named(name: str) -> JoinStep:
+    if (found := STEPS.named(name)) is None:
         raise Http404
     return found
 
 
-def _keep(sheet: Sheet, asked: Step, sent, *, reached: int = 1, handed_in=None) -> None:
+def _keep(
+    sheet: Sheet, asked: JoinStep, sent, *, reached: int = 1, handed_in=None
+) -> None:
     typed = join_sheet.typed(sheet.form(asked), sent)
     services.keep(sheet.application, typed, reached=reached, files=handed_in)
 
 
-def _go_on(request, sheet: Sheet, asked: Step):
+def _go_on(request, sheet: Sheet, asked: JoinStep):
     """Keep the step, valid or not; on if it is, or back if that is wanted."""
     if not join_sheet.fits(request.POST):
         form = sheet.form(asked, request.POST, request.FILES)
         return _page(request, sheet, asked, form, status=422)
     if "back" in request.POST:
         _keep(sheet, asked, request.POST)
-        return redirect(sheet.address(join_steps.numbered(asked.number - 1)))
+        return redirect(sheet.address(STEPS.numbered(asked.number - 1)))
     form = sheet.form(asked, request.POST, request.FILES)
     is_valid = form.is_valid()
     handed_in = {n: form.cleaned_data[n] for n in FILES if form.cleaned_data.get(n)}
-    following = join_steps.numbered(asked.number + 1)
+    following = STEPS.numbered(asked.number + 1)
     reached = following.number if is_valid else 1
     try:
         _keep(sheet, asked, request.POST, reached=reached, handed_in=handed_in)
@@ -232,10 +234,10 @@ def _go_on(request, sheet: Sheet, asked: Step):
     return redirect(sheet.address(LAST if is_known else following))
 
 
-def _send(request, sheet: Sheet, asked: Step):
+def _send(request, sheet: Sheet, asked: JoinStep):
     """Send the whole application, or go to the first step that has a fault."""
     if "back" in request.POST:
-        return redirect(sheet.address(join_steps.numbered(asked.number - 1)))
+        return redirect(sheet.address(STEPS.numbered(asked.number - 1)))
     if sheet.reached is not LAST:
         return redirect(sheet.address(sheet.reached))
     form = sheet.form(asked, request.POST)
@@ -252,7 +254,7 @@ def _send(request, sheet: Sheet, asked: Step):
     return redirect("join:status", sheet.word)
 
 
-def _page(request, sheet: Sheet, asked: Step, form, *, status=200):
+def _page(request, sheet: Sheet, asked: JoinStep, form, *, status=200):
     context = {
         "step": asked,
         "steps": STEPS,
@@ -280,13 +282,13 @@ def _paper(request, facts, sheet: Sheet | None = None):
     return render(request, "members/join/form.html", context)
 
 
-def _mark(step: Step, now: Step) -> str:
+def _mark(step: JoinStep, now: JoinStep) -> str:
     if step is now:
         return "now"
     return "done" if step.number < now.number else ""
 
 
-def _ways(sheet: Sheet, now: Step) -> list[dict]:
+def _ways(sheet: Sheet, now: JoinStep) -> list[dict]:
     """The steps that can be gone to."""
     return [
         {"label": step.label, "url": sheet.address(step), "current": step is now}

@@ -12,7 +12,7 @@ from core.languages import ENDONYMS, column, current
 from core.money import CURRENCIES
 from scaps.models import Need
 from scaps.states import Visibility
-from scaps.steps import Step
+from scaps.steps import NeedStep
 from vocabulary.models import NeedType, Sector, SolutionArea, Stage, Urgency
 
 LANGUAGE_CHOICES = [(code, ENDONYMS[code]) for code, _name in settings.LANGUAGES]
@@ -112,7 +112,7 @@ class NeedForm(VersionedForm):
         *args,
         cities=None,
         need: Need | None = None,
-        step: Step | None = None,
+        step: NeedStep | None = None,
         may_show: bool = True,
         **kwargs,
     ):
@@ -133,7 +133,7 @@ class NeedForm(VersionedForm):
         if "visibility" in self.fields:
             self.fields["visibility"].disabled = not may_show
 
-    def _ask_only(self, step: Step) -> None:
+    def _ask_only(self, step: NeedStep) -> None:
         names = ("version", *step.fields)
         self.fields = {name: self.fields[name] for name in names}
 

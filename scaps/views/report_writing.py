@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 
 from core.access import fetch
 from core.errors import Conflict, DomainError
-from scaps import deadlines, report_answers, report_data, report_pages, report_reading
+from scaps import deadlines, report_answers, report_data, report_reading
 from scaps.models import ReportPeriod, Scap
 from scaps.report_pages import PAGES, Page
 from scaps.report_writing import Sheet, fits
@@ -126,7 +126,7 @@ def _refusal(user, sheet: Sheet) -> str:
 
 
 def _named(name: str) -> Page:
-    if (found := report_pages.named(name)) is None:
+    if (found := PAGES.named(name)) is None:
         raise Http404
     return found
 

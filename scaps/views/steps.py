@@ -24,7 +24,7 @@ from scaps import answers, steps, writing
 from scaps.forms.needs import NeedForm, filled
 from scaps.models import Need, Project
 from scaps.services import needs as services
-from scaps.steps import LAST, STEPS, Step
+from scaps.steps import LAST, STEPS, NeedStep
 from scaps.writing import AlreadyMade, Writing
 
 
@@ -143,8 +143,8 @@ def _writing(
     return Writing(by=user, need=need)
 
 
-def _named(name: str) -> Step:
-    if (found := steps.named(name)) is None:
+def _named(name: str) -> NeedStep:
+    if (found := STEPS.named(name)) is None:
         raise Http404
     return found
 
@@ -152,7 +152,7 @@ def _named(name: str) -> Step:
 # --- A step ----------------------------------------------------------------------
 
 
-def _ask(request, sheet: Writing, asked: Step, *, was_begun: bool):
+def _ask(request, sheet: Writing, asked: NeedStep, *, was_begun: bool):
     if sheet.need and was_begun:
         return redirect(sheet.address(asked))
     if asked.number > sheet.reached.number:
@@ -162,13 +162,13 @@ def _ask(request, sheet: Writing, asked: Step, *, was_begun: bool):
     return _page(request, sheet, asked, sheet.form(sent, step=asked))
 
 
-def _go_on(request, sheet: Writing, asked: Step):
+def _go_on(request, sheet: Writing, asked: NeedStep):
     """Keep the step, valid or not; on if it is, or back if that is wanted."""
     if "back" in request.POST and writing.fits(request.POST):
         sheet.keep(asked, request.POST)
-        return redirect(sheet.address(steps.numbered(asked.number - 1)))
+        return redirect(sheet.address(STEPS.numbered(asked.number - 1)))
     form = sheet.form(request.POST, step=asked)
-    following = steps.numbered(asked.number + 1)
+    following = STEPS.numbered(asked.number + 1)
     if form.is_valid():
         sheet.keep(asked, request.POST, reached=following)
         return redirect(sheet.address(LAST if sheet.reached is LAST else following))
@@ -177,7 +177,7 @@ def _go_on(request, sheet: Writing, asked: Step):
     return _page(request, sheet, asked, form, status=422)
 
 
-def _finish(request, sheet: Writing, asked: Step):
+def _finish(request, sheet: Writing, asked: NeedStep):
     """Save the whole need, or go to the first step that has a fault."""
     if sheet.reached is not LAST:
         return redirect(sheet.address(sheet.reached))
@@ -186,7 +186,7 @@ def _finish(request, sheet: Writing, asked: Step):
         return _page(request, sheet, asked, last, status=422)
     sheet.keep(asked, request.POST)
     if "back" in request.POST:
-        return redirect(sheet.address(steps.numbered(asked.number - 1)))
+        return redirect(sheet.address(STEPS.numbered(asked.number - 1)))
     whole = sheet.whole()
     if not whole.is_valid():
         return redirect(_with_faults(sheet.address(steps.asking(whole.errors))))
@@ -231,7 +231,9 @@ def _conflict_page(request, sheet: Writing, conflict: Conflict):
     return _page(request, sheet, LAST, form, status=409, conflict=conflict, pairs=pairs)
 
 
-def _page(request, sheet: Writing, asked: Step, form: NeedForm, *, status=200, **more):
+def _page(
+    request, sheet: Writing, asked: NeedStep, form: NeedForm, *, status=200, **more
+):
     address = sheet.address(asked)
     context = {
         "step": asked,
@@ -250,13 +252,13 @@ def _page(request, sheet: Writing, asked: Step, form: NeedForm, *, status=200, *
     return render(request, "scaps/step.html", context, status=status)
 
 
-def _mark(step: Step, now: Step) -> str:
+def _mark(step: NeedStep, now: NeedStep) -> str:
     if step is now:
         return "now"
     return "done" if step.number < now.number else ""
 
 
-def _ways(sheet: Writing, now: Step) -> list[dict]:
+def _ways(sheet: Writing, now: NeedStep) -> list[dict]:
     """The steps that can be gone to."""
     return [
         {"label": step.title, "url": sheet.address(step), "current": step is now}
@@ -264,7 +266,7 @@ def _ways(sheet: Writing, now: Step) -> list[dict]:
     ]
 
 
-def _autosave_address(sheet: Writing, step: Step) -> str:
+def _autosave_address(sheet: Writing, step: NeedStep) -> str:
     if sheet.need:
         return reverse("needs:edit-autosave", args=[sheet.need.pk, step.name])
     path = reverse("needs:begun-autosave", args=[sheet.key, step.name])

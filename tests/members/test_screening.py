@@ -7,6 +7,7 @@ from time import monotonic
 import pytest
 from django.utils import timezone
 
+from core import jobs
 from core.errors import DomainError
 from core.models import Outbox
 from members import list_files, rescreening, tasks
@@ -112,7 +113,7 @@ def test_a_list_of_tomorrow_is_refused(entries, officer):
 
 def test_a_list_is_prepared_in_pieces(entries, officer, monkeypatch):
     monkeypatch.setattr(rescreening, "PREPARED_AT_ONCE", 2)
-    monkeypatch.setattr(tasks, "PIECE_SECONDS", -1)
+    monkeypatch.setattr(jobs, "PIECE_SECONDS", -1)
     edition = screening.import_list(
         NAME, entries, kind=ListKind.SANCTIONS, date=date(2026, 5, 3), by=officer
     )
@@ -211,7 +212,7 @@ def test_what_was_dismissed_comes_back_only_with_another_name(imported, officer)
 
 def test_everybody_is_screened_in_pieces(imported, monkeypatch):
     edition = imported()
-    monkeypatch.setattr(tasks, "PIECE_SECONDS", -1)
+    monkeypatch.setattr(jobs, "PIECE_SECONDS", -1)
     OrganisationFactory.create_batch(2)
     UserFactory()
     Outbox.objects.all().delete()

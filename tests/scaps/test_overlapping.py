@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core import jobs
 from core.models import Outbox
 from notifications.models import Notice
 from scaps import overlap_telling, overlap_vectors, overlapping, tasks
@@ -235,7 +236,7 @@ def test_a_long_run_goes_on_where_it_stopped(
     publish, city, other_city, run_outbox, monkeypatch
 ):
     monkeypatch.setattr(overlapping, "CHUNK", 1)
-    monkeypatch.setattr(tasks, "PIECE_SECONDS", 0)
+    monkeypatch.setattr(jobs, "PIECE_SECONDS", 0)
     for place in (city, other_city, other_city):
         publish(place)
 

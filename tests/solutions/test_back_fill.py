@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core import jobs
 from solutions import catalogue_vectors, facts, matching, placing, tasks
 from solutions.catalogue_vectors import fill
 from solutions.models import Ranking, Solution, Sweep
@@ -77,7 +78,7 @@ def test_a_small_catalogue_is_counted_each_time_and_a_large_one_each_minute(
 @pytest.fixture
 def no_time(monkeypatch):
     """Each piece ends after one need, or one solution."""
-    monkeypatch.setattr(tasks, "PIECE_SECONDS", -1)
+    monkeypatch.setattr(jobs, "PIECE_SECONDS", -1)
     monkeypatch.setattr(placing, "NEEDS_AT_ONCE", 1)
     monkeypatch.setattr(catalogue_vectors, "CHECKED", 1)
 
