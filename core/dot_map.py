@@ -156,6 +156,17 @@ def name_point(point: Point, points: list[Point], sizes: tuple[Size, Size]) -> N
         point.minor = _found_label(point, points, sizes[:1])
 
 
+def name_always(point: Point, points: list[Point], sizes: tuple[Size, Size]) -> None:
+    """For the point that the drawing is about: if need be over others, yet inside it."""
+    name_point(point, points, sizes)
+    if point.label is None or point.minor:
+        labels = [point.label] if point.label else []
+        labels += candidates(point, sizes[0].label)
+        inside = (label for label in labels if box_of(point, label, sizes[1]).is_inside)
+        point.label, point.minor = next(inside, labels[0]), False
+        point.boxes = [box_of(point, point.label, size) for size in sizes]
+
+
 def _found_label(point: Point, points: list[Point], sizes: tuple[Size, ...]) -> bool:
     for label in candidates(point, sizes[0].label):
         boxes = [box_of(point, label, size) for size in sizes]

@@ -55,10 +55,7 @@ def around(city: Organisation, others: QuerySet[Organisation]) -> list[dict]:
     for dot in dots:
         dot.r = 5
     for point in here:
-        dot_map.name_point(point, dots + here, dot_map.CITY)
-        size = dot_map.CITY[0].label
-        point.label = point.label or dot_map.candidates(point, size)[0]
-        point.minor = False
+        dot_map.name_always(point, dots + here, dot_map.CITY)
     return [_shape(dot) for dot in dots] + [
         _shape(point) | {"host": True, "r": 9} for point in here
     ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.languages import current, listed
 from scaps import differences, snapshots
@@ -36,7 +36,7 @@ FIELDS = {
     "started_on": gettext_lazy("Actual start"),
     "ended_on": gettext_lazy("Actual end"),
     "point": gettext_lazy("Position"),
-    "place": gettext_lazy("Place"),
+    "place": pgettext_lazy("section of a project", "Place"),
     "sdgs": gettext_lazy("Sustainable Development Goals"),
     "is_open": gettext_lazy("Open to joint work"),
     "offers": gettext_lazy("Know-how the city offers"),

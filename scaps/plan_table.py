@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.languages import ENDONYMS, listed
 from scaps import snapshots
@@ -120,7 +121,7 @@ COLUMNS = (
     (_("Planned end"), _day("ends_on")),
     (_("Actual start"), _day("started_on")),
     (_("Actual end"), _day("ended_on")),
-    (_("Place"), lambda project: project.place),
+    (pgettext_lazy("section of a project", "Place"), lambda project: project.place),
     (_("Current status"), lambda project: project.status),
     (_("Expected outcome"), lambda project: project.outcome),
     (_("Partners"), lambda project: listed(ally.name for ally in project.partners)),

@@ -64,6 +64,23 @@ def test_members_see_more(report, people):
     assert sum(figures_of(people["other_csco"]).needs["sectors"].values()) == 2
 
 
+def test_a_plan_for_members_counts_for_members(report, people):
+    version = report.scap.current
+    version.visibility = "network"
+    version.save()
+
+    assert figures_of(people["visitor"]).plans == 0
+    assert figures_of(people["other_csco"]).plans == 1
+
+
+def test_a_project_that_was_given_up_counts_no_more(report, people):
+    version = report.scap.projects.get().current
+    version.standing = "cancelled"
+    version.save()
+
+    assert figures_of(people["visitor"]).projects["countries"] == {}
+
+
 def test_money_counts_for_those_the_plan_shows_it_to(report, people):
     version = report.scap.projects.get().current
     version.money_visibility = "network"

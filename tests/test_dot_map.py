@@ -1,6 +1,7 @@
 """The dot map: projection, gathering, and labels that meet no other label."""
 
 import json
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -129,6 +130,19 @@ def test_a_label_free_on_wide_screens_only_is_minor():
 
     assert point.label
     assert point.minor
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_city_of_a_profile_is_named_inside_the_drawing(language):
+    cities = real_places(language)
+    for city in cities:
+        nameless = [replace(other, name="") for other in cities if other != city]
+        dots = dot_map.gather(nameless, reach=dot_map.REACH)
+        for here in dot_map.gather([city], reach=0):
+            dot_map.name_always(here, [*dots, here], dot_map.CITY)
+
+            assert not here.minor
+            assert all(box.is_inside for box in here.boxes)
 
 
 def test_a_point_with_no_room_has_no_label():

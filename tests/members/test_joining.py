@@ -137,6 +137,15 @@ def test_what_was_sent_is_not_written_on(db):
         joining.keep(application, {"country": "KR"})
 
 
+def test_what_was_sent_is_not_forgotten(db):
+    application = ApplicationFactory(submitted=True)
+
+    with pytest.raises(DomainError):
+        joining.discard(application)
+
+    assert Application.objects.get() == application
+
+
 def test_sending_tells_the_secretariat_and_the_applicant(db, clerk):
     application = ApplicationFactory(filled=True)
 

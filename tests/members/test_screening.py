@@ -94,6 +94,20 @@ def test_lists_of_two_names_stand_beside_each_other(imported, entries):
     assert ScreeningList.objects.current().count() == 2
 
 
+def test_an_edition_that_is_ready_late_takes_no_newer_ones_place(entries, officer):
+    """Both were imported before either was ready."""
+    old, new = (
+        screening.import_list(
+            NAME, entries, kind=ListKind.SANCTIONS, date=date(2026, 5, day), by=officer
+        )
+        for day in (3, 4)
+    )
+    assert rescreening.put_to_use(new.pk)
+
+    assert not rescreening.put_to_use(old.pk)
+    assert ScreeningList.objects.current().get() == new
+
+
 @pytest.mark.parametrize("day", [2, 3])
 def test_an_older_edition_is_refused(imported, day):
     imported(3)
@@ -319,6 +333,17 @@ def test_a_finding_is_decided_once_and_with_a_reason(officer):
         screening.confirm(decided, by=officer, reason="No")
     with pytest.raises(DomainError):
         screening.dismiss(waiting, by=officer, reason="  ")
+
+
+def test_who_is_blocked_stays_so_when_a_finding_is_dismissed(officer):
+    company = doubtful(company=True)
+    Organisation.objects.update(compliance_status=ComplianceStatus.BLOCKED)
+
+    finding = FindingFactory(organisation=company)
+    screening.dismiss(finding, by=officer, reason="Another country")
+
+    company.refresh_from_db()
+    assert company.compliance_status == ComplianceStatus.BLOCKED
 
 
 def test_a_decision_about_the_whole_ends_what_waits(officer):

@@ -236,6 +236,59 @@ def test_a_closed_account_takes_no_seat(invite, people):
         offices.accept(invite(email="x@example.org"), people["disabled"])
 
 
+@pytest.mark.parametrize("fate", ["revoked", "expired", "accepted"])
+def test_a_seat_is_not_taken_with_what_was_read_before(invite, csco, fate):
+    """The page read the invitation a moment ago; the row says something else now."""
+    invitation = Invitation.objects.get(pk=invite().pk)
+    if fate == "revoked":
+        offices.revoke(Invitation.objects.get(), by=csco)
+    elif fate == "expired":
+        Invitation.objects.update(expires_at=timezone.now())
+    else:
+        offices.accept(Invitation.objects.get(), invited("quicker"))
+    late = invited("late")
+
+    with pytest.raises(DomainError):
+        offices.accept(invitation, late)
+
+    assert late.sits_at == set()
+
+
+def test_an_invitation_that_was_accepted_is_not_taken_back_or_sent_again(invite, csco):
+    invitation = invite()
+    offices.accept(invitation, invited("minseo"))
+
+    for verb in (offices.revoke, offices.send_again):
+        with pytest.raises(DomainError):
+            verb(invitation, by=csco)
+
+
+def test_no_password_is_set_for_an_account_that_has_one(invite, other_csco):
+    with pytest.raises(DomainError):
+        offices.join(
+            invite(email=other_csco.email),
+            password=NEW["password1"],
+            language="en",
+            family_latin="Kim",
+        )
+
+    assert User.objects.get(pk=other_csco.pk).check_password(PASSWORD)
+
+
+def test_nobody_takes_two_seats_in_one_office(invite, editor):
+    with pytest.raises(DomainError):
+        offices.accept(invite(), editor)
+
+
+def test_of_two_who_become_csco_the_second_is_refused(invite, city, csco, deputy):
+    offices.end_seat(csco.seats.get(), by=csco)
+    invitation = invite(role=Role.CSCO)
+    offices.seat_csco(city, deputy, by=csco)
+
+    with pytest.raises(DomainError):
+        offices.accept(invitation, invited("late"))
+
+
 # --- Changing and ending ---------------------------------------------------------
 
 
@@ -271,6 +324,16 @@ def test_a_seat_that_was_ended_ends_its_rights_at_the_next_request(
 
     assert own.get(page).status_code == 403
     assert Notice.objects.filter(recipient=editor).count() == 1
+
+
+def test_a_seat_ends_once(editor, csco):
+    seat = editor.seats.get()
+    ended = offices.end_seat(seat, by=csco).ended_at
+
+    with pytest.raises(DomainError):
+        offices.end_seat(seat, by=csco)
+
+    assert editor.seats.get().ended_at == ended
 
 
 def test_one_can_leave(client_of, reader, city):

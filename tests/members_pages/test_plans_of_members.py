@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from members.models import LocalGovernment
-from neascn import city_plan, plans_at_a_glance
+from neascn import city_plan, home_page, plans_at_a_glance
 from scaps.services import plans
 from tests.factories import (
     FocusFactory,
@@ -110,6 +110,26 @@ def test_a_plan_for_members_is_for_members(client_of, city, published):
 
     assert "2026–2030" not in visitor
     assert "2026–2030" in member
+
+
+def test_the_home_page_names_no_plan_for_members_to_others(people, published):
+    plan = published(visibility="network")
+
+    for who, found in (("visitor", []), ("other_csco", [plan])):
+        assert [row.scap for row in home_page.newest_plans(people[who])] == found
+
+
+def test_a_plan_without_projects_is_on_the_profile_for_its_readers(
+    city, people, published
+):
+    plan = published(visibility="network")
+    plans.revise(plan, by=people["csco"])
+    plan.projects.update(scap=None)
+    plans.submit(plan, by=people["csco"])
+    plans.publish(plan, by=people["secretariat"])
+
+    assert city_plan.of(city, people["visitor"]) is None
+    assert city_plan.of(city, people["other_csco"]).scap == plan
 
 
 def test_the_table_has_a_row_for_each_member(client, world, published):

@@ -8,9 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.errors import DomainError
 from core.models import Draft
 from members.models import Organisation
+from scaps import sections, stages
 from scaps.models import Project, Scap, Section, StageChange
+from scaps.sections import SCAP
+from scaps.services import editing, plans, stage_steps
 from scaps.states import ScapState
 from tests.factories import (
     ChallengeFactory,
@@ -20,6 +24,7 @@ from tests.factories import (
     MilestoneFactory,
     NeedFactory,
     NetworkFactory,
+    OrganisationFactory,
     PartnerFactory,
     ProjectFactory,
     RemarkFactory,
@@ -342,6 +347,14 @@ def test_a_submitted_plan_is_not_written_on(pen_for, city):
     assert pen.browser.post(pen.address("vision"), {"version": 0}).status_code == 403
 
 
+def test_a_plan_that_was_submitted_meanwhile_is_not_saved(scap, csco):
+    """The page asked for the right a moment before."""
+    plans.submit(Scap.objects.get(pk=scap.pk), by=csco)
+
+    with pytest.raises(DomainError, match="submitted in the meantime"):
+        editing.save(scap, sections.named(SCAP, "vision"), {}, version=0, by=csco)
+
+
 def test_a_plan_of_another_city_is_not_there(pen_for, scap, project):
     for thing in (scap, project):
         assert pen_for("other_csco", thing).open("about").status_code == 404
@@ -495,6 +508,8 @@ def test_an_organisation_that_nobody_may_see_is_not_linked(pen_for, project, wor
 
     assert answer.status_code == 422
     assert hidden.name not in answer.content.decode()
+    found = pen.send("partners", button={"find": "0"}, **row | {"rows-0-name": hidden})
+    assert f'"0:{hidden.pk}"' not in pen.browser.get(found.url).content.decode()
 
 
 def test_money_shows_dollars_with_the_rate_its_day_and_source(pen_for, project):
@@ -565,6 +580,13 @@ def test_back_and_to_rest_one_goes_with_a_reason(pen_for, project):
     take(pen, "forward")
     project.refresh_from_db()
     assert project.stage.code == "appraisal"
+
+
+def test_a_step_that_somebody_was_quicker_with_is_refused(project, csco):
+    stage_steps.take(project, stages.HOLD, reason="No budget.", by=csco)
+
+    with pytest.raises(DomainError):
+        stage_steps.take(project, stages.BACK, reason="A new design.", by=csco)
 
 
 def test_a_project_enters_in_any_stage_once(pen_for, scap):
@@ -639,6 +661,15 @@ def test_projects_change_places_leave_the_plan_and_come_back(client_of, scap):
     assert order() == ["c", "b", "a"]
     foreign = ProjectFactory(slug="foreign")
     assert do("out", foreign.slug) == 404
+
+
+def test_only_a_free_project_of_the_city_is_put_in(scap, project, csco):
+    for wrong in (
+        project,
+        ProjectFactory(scap=None, organisation=OrganisationFactory()),
+    ):
+        with pytest.raises(DomainError):
+            editing.put_in(scap, wrong, by=csco)
 
 
 def test_needs_of_the_city_become_needs_of_the_project(client_of, city, project):

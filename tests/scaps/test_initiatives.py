@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.errors import Conflict, DomainError, MoveNotAllowed
 from notifications.kinds import KINDS
 from notifications.models import Notice
-from scaps import initiative_lists, initiative_reminders
+from scaps import initiative_choices, initiative_lists, initiative_reminders
 from scaps.models import Initiative, Participation
 from scaps.notices import InitiativeReviewDue
 from scaps.services import initiatives as services
@@ -118,6 +118,24 @@ def test_projects_of_one_city_make_no_initiative(overlap, city, csco):
         services.propose(city, DATA, projects=[overlap.a], by=csco)
 
 
+def test_a_project_that_is_not_published_makes_no_initiative(overlap, city, csco):
+    draft = ProjectFactory(scap__organisation=overlap.b.organisation)
+    with pytest.raises(DomainError, match="Only published"):
+        services.propose(city, DATA, projects=[overlap.a, draft], by=csco)
+
+
+def test_projects_that_a_city_keeps_to_itself_are_not_offered(
+    overlap, city, other_city, csco
+):
+    assert initiative_choices.cities_to_ask(city, csco) == [other_city]
+    version = overlap.b.current
+    version.visibility = Visibility.OWN
+    version.save()
+
+    assert initiative_choices.cities_to_ask(city, csco) == []
+    assert initiative_choices.projects_of([other_city], csco) == []
+
+
 def test_compliance_is_asked(overlap, city, csco, monkeypatch):
     asked = []
     monkeypatch.setattr(
@@ -142,6 +160,13 @@ def test_it_starts_with_the_last_answer(active, theirs):
     assert theirs.answered_by.email.startswith("other_csco")
     assert told("initiative-started") >= {"csco", "deputy"}
     assert told("initiative-answered") == {"csco", "deputy"}
+
+
+def test_a_city_brings_its_own_projects_alone(theirs, overlap, other_csco):
+    both = [overlap.a, overlap.b]
+    services.accept(theirs, PART, projects=both, by=other_csco)
+
+    assert theirs.projects.get() == overlap.b
 
 
 def test_it_waits_while_another_city_has_not_answered(
@@ -218,6 +243,20 @@ def test_a_second_writer_meets_a_conflict(active, csco, city):
     active.refresh_from_db()
     assert active.title_en == "Warn both banks"
     assert active.steps.get().title_en == "Agree"
+
+
+def test_a_part_is_written_by_one_at_a_time_and_once_it_is_taken(
+    proposed, theirs, other_csco
+):
+    facts = {"projects": [], "by": other_csco}
+    with pytest.raises(DomainError, match="takes no part"):
+        services.change_part(theirs, PART, version=theirs.version, **facts)
+
+    part = services.accept(theirs, PART, **facts)
+    version = part.version
+    services.change_part(part, PART, version=version, **facts)
+    with pytest.raises(Conflict):
+        services.change_part(part, PART, version=version, **facts)
 
 
 def test_a_step_is_removed_and_others_stay(active, csco):
@@ -397,12 +436,25 @@ def test_who_declined_reads_no_notes_of_the_others(
     services.leave(part, by=other_csco, reason="No staff for it.")
     Initiative.objects.update(visibility=Visibility.PUBLIC)
 
-    assert "Between us." not in client_of("other_csco").get(address).content.decode()
+    page = client_of("other_csco").get(address)
+    assert "Between us." not in page.content.decode()
+    shown = client_of("visitor").get(address).context["parts"]
+    assert [part.city for part in shown] == [active.lead]
 
 
-def test_a_hidden_city_is_nobody_to_ask(overlap, city, client_of):
+def test_what_has_not_started_is_in_no_list_but_ones_own(proposed, client_of):
+    for who in ("csco", "secretariat"):
+        page = client_of(who).get(reverse("initiatives:index")).context["page"]
+        assert list(page.object_list) == []
+    ours = client_of("csco").get(reverse("initiatives:ours")).context["page"]
+    assert list(ours.object_list) == [proposed]
+
+
+def test_a_hidden_city_is_nobody_to_ask(proposed, client_of):
     hidden = LocalGovernmentFactory(organisation__hidden=True).organisation
     client = client_of("csco")
+    asking = client.get(reverse("initiatives:invite", args=[proposed.slug]))
+    assert hidden not in asking.context["form"].fields["city"].queryset
 
     for slug in (hidden.slug, "\0"):
         answer = client.get(reverse("initiatives:new"), {"city": slug})

@@ -81,7 +81,8 @@ def test_a_city_never_meets_again_what_it_dismissed(
     )
 
     assert not seen_by(csco).exists()
-    assert not seen_by(people["visitor"]).exists()
+    for stranger in ("visitor", "provider_owner"):
+        assert not seen_by(people[stranger]).exists()
     assert seen_by(other_csco).get() == overlap
     assert [line.overlap for line in overlap_lists.dismissed_by(city, csco)] == [
         overlap

@@ -189,6 +189,8 @@ def test_another_text_opens_it_again_and_keeps_the_decision(
     run_outbox("scaps.")
 
     assert Overlap.objects.get() in Overlap.objects.shown_to(csco)
+    # Both are told anew, once the day after the last notice is over.
+    assert Overlap.objects.get().told == []
     decision.refresh_from_db()
     assert decision.verdict == "dismissed"
     assert not OverlapDecision.objects.standing().exists()

@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from members.states import ComplianceStatus
+from scaps import plan_page
 from scaps.models import Remark, Scap
 from scaps.services import plans
 from tests.factories import (
@@ -92,6 +94,13 @@ def test_a_plan_is_found_in_another_language(client, plan, people):
             plan.slug
         ], words
     assert listed(client.get("/en/scaps/?q=…")) == []
+
+
+def test_no_plan_is_found_by_needs_which_may_be_hidden(client, plan):
+    Scap.objects.update(needs_text_en="Zeppelins", needs_visibility="own")
+    publish(plan)
+
+    assert listed(client.get("/en/scaps/?q=zeppelins")) == []
 
 
 def test_facets_and_orders(client, plan):
@@ -221,7 +230,21 @@ def test_documents_for_the_office_are_for_the_office(client, client_of, plan):
     address = f"{plan.get_absolute_url()}files/{file.pk}/"
 
     assert client.get(address).status_code == 404
+    assert client_of("other_csco").get(address).status_code == 404
     assert client_of("reader").get(address).status_code == 200
+
+
+def test_a_document_for_members_is_not_handed_to_a_flagged_city(client_of, plan, world):
+    file = PlanFileFactory(scap=plan)
+    Scap.objects.update(visibility="network")
+    publish(plan)
+    address = f"{plan.get_absolute_url()}files/{file.pk}/"
+    assert client_of("other_csco").get(address).status_code == 200
+
+    world.other_city.compliance_status = ComplianceStatus.BLOCKED
+    world.other_city.save()
+
+    assert client_of("other_csco").get(address).status_code == 403
 
 
 def test_a_new_document_waits_for_the_next_version(client, client_of, plan):
@@ -249,6 +272,26 @@ def test_what_is_handed_to_machines_names_no_hidden_need(client, client_of, plan
 
     assert ids(client) == [seen.pk]
     assert ids(client_of("reader")) == [seen.pk, hidden.pk]
+
+
+def test_the_plan_that_replaces_it_is_named_to_those_who_may_read_it(plan, people):
+    publish(plan)
+    new = ScapFactory(
+        organisation=plan.organisation, replaces=plan, visibility="network"
+    )
+    publish(new)
+    plan.refresh_from_db()
+
+    assert plan_page.successor(plan, user=people["visitor"]) is None
+    assert plan_page.successor(plan, user=people["other_csco"]) == new
+
+
+def test_plans_in_work_are_for_those_who_sit_there(plan, people):
+    city = plan.organisation
+
+    assert plan_page.in_work(people["reader"], city=city) == [plan]
+    for who in ("other_csco", "secretariat", "visitor"):
+        assert plan_page.in_work(people[who], city=city) == []
 
 
 @pytest.mark.parametrize("name", ["targets.csv", "projects.csv"])
@@ -329,6 +372,14 @@ def test_a_draft_of_a_remark_is_not_shown_to_the_city(client_of, plan):
 
     assert "Half a thought" not in page
     assert "A whole one" in page
+
+
+def test_remarks_on_a_published_plan_are_for_its_office(client_of, plan):
+    publish(plan)
+    address = f"{plan.get_absolute_url()}remarks/"
+
+    assert client_of("other_csco").get(address).status_code == 403
+    assert client_of("reader").get(address).status_code == 200
 
 
 def test_a_withdrawal_asks_for_its_reason(client_of, plan):

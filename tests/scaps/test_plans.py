@@ -271,6 +271,13 @@ def test_a_plan_replaces_another_one(plan, people):
     assert people["visitor"].has_perm("scaps.view_scap", plan)
 
 
+def test_a_plan_that_was_never_published_is_not_replaced(plan):
+    with pytest.raises(DomainError, match="never published"):
+        ScapVersionFactory(
+            scap=ScapFactory(organisation=plan.organisation, replaces=plan)
+        )
+
+
 def test_a_plan_replaces_only_one_of_its_own_city(plan):
     ScapVersionFactory(scap=plan)
 

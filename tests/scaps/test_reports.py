@@ -178,6 +178,15 @@ def test_what_is_typed_waits_for_the_office(client_of, scap, address):
     assert not ProgressReport.objects.exists()
 
 
+def test_what_was_saved_is_typed_no_more(client_of, sent, address):
+    client_of("deputy").post(address("autosave", "words"), {"help": "Half a thought"})
+    client_of("csco").post(address("edit-page", "words"), sent["words"])
+
+    page = client_of("deputy").get(address("edit-page", "words")).content.decode()
+
+    assert "Half a thought" not in page
+
+
 def test_of_two_who_save_one_page_the_second_sees_both_texts(
     client_of, sent, address, scap
 ):
@@ -203,10 +212,16 @@ def test_two_pages_do_not_stand_in_each_others_way(client_of, sent, address):
     assert answer.status_code == 302
 
 
-def test_a_closed_period_takes_no_report(client_of, scap, secretariat, address, period):
-    report_periods.close(period, by=secretariat)
+def test_a_closed_period_takes_no_report(
+    client_of, scap, secretariat, address, period, csco
+):
+    closed = report_periods.close(period, by=secretariat)
 
     assert client_of("csco").get(address("edit")).status_code == 403
+    with pytest.raises(DomainError, match="closed"):
+        reports.save_page(
+            scap, closed, "words", {}, version=0, source_lang="en", by=csco
+        )
 
 
 # --- Signing and correcting ----------------------------------------------------------
@@ -218,6 +233,17 @@ def test_an_incomplete_report_is_not_signed(scap, period, csco):
     with pytest.raises(DomainError, match="not saved yet"):
         reports.sign(report, by=csco)
     assert not ReportRevision.objects.exists()
+
+
+def test_a_target_that_came_since_wants_its_figure_first(fill_in, scap, csco):
+    report = fill_in("csco")
+    plans.revise(scap, by=csco)
+    TargetFactory(scap=scap)
+    plans.submit(scap, by=csco)
+    plans.publish(scap, by=csco)
+
+    with pytest.raises(DomainError, match="new target"):
+        reports.sign(report, by=csco)
 
 
 def test_a_report_on_a_withdrawn_plan_is_not_signed(fill_in, scap, csco):
@@ -285,6 +311,9 @@ def test_needs_of_the_year_are_told(client_of, scap, fill_in, address, csco):
     page = client_of("visitor").get(address("detail"))
 
     assert "Warm stops" in page.content.decode()
+    Need.objects.filter(pk=need.pk).update(visibility="network")
+    page = client_of("visitor").get(address("detail"))
+    assert "Warm stops" not in page.content.decode()
 
 
 def test_the_secretariat_opens_periods_and_corrects_reports(client_of, signed, scap):
@@ -323,6 +352,16 @@ def test_lists_and_pages_agree(people, signed, who):
         for report in ProgressReport.objects.all()
         if user.has_perm("scaps.view_progressreport", report)
     }
+
+
+def test_the_list_is_for_those_who_may_read_the_plan(client_of, signed):
+    version = signed.scap.current
+    version.visibility = "network"
+    version.save()
+
+    for who, found in (("visitor", []), ("other_csco", [signed])):
+        page = client_of(who).get(reverse("reports:index")).context["page"]
+        assert list(page.object_list) == found
 
 
 # --- Reminders -------------------------------------------------------------------
@@ -370,6 +409,12 @@ def test_the_letter_names_the_day_and_leads_to_the_pages(due, scap, csco):
 def test_nobody_is_told_on_a_free_day(due, scap):
     assert reminders.remind(date(2026, 10, 5)) == 0
     assert reminders.remind(date(2026, 10, 6)) == 1
+
+
+def test_who_left_the_network_is_left_alone(due, scap):
+    scap.organisation.memberships.update(state="withdrawn")
+
+    assert reminders.remind(date(2026, 10, 6)) == 0
 
 
 def test_who_has_reported_is_left_alone(signed):
