@@ -18,6 +18,8 @@ BEST_PASSAGES = 2
 # An offer's pull is the mean of its ten best scores over the portal's needs.
 PULL_FROM = 10
 FIRST, PER_PROVIDER = 10, 2
+# Of a text score; single precision vouches for no more.
+TEXT_DIGITS = 4
 
 Whole = npt.NDArray[np.int64]
 
@@ -176,8 +178,13 @@ def ordered(
     *,
     seed: str,
 ) -> list[int]:
-    """Best value first, then the nearer text, then by lot."""
-    return sorted(rows, key=lambda row: (-values[row], -t[row], lot(seed, ids[row])))
+    """Best value first, then the nearer text, then by lot.
+
+    Text scores that differ by rounding alone, as the same pair's do in products of
+    different shapes, are equal.
+    """
+    near = np.round(np.asarray(t, dtype=float), TEXT_DIGITS)
+    return sorted(rows, key=lambda row: (-values[row], -near[row], lot(seed, ids[row])))
 
 
 def lot(seed: str, offer: Hashable) -> bytes:
