@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -11,40 +13,44 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Draft',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holder', models.CharField(max_length=60)),
-                ('target_id', models.BigIntegerField(null=True)),
-                ('section', models.CharField(blank=True, max_length=60)),
-                ('data', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Heartbeat',
-            fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Outbox',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(max_length=100, verbose_name='task')),
-                ('key', models.CharField(blank=True, max_length=150, verbose_name='key')),
-                ('kwargs', models.JSONField(default=dict, verbose_name='arguments')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
-                ('attempts', models.PositiveIntegerField(default=0, verbose_name='attempts')),
-                ('last_error', models.TextField(blank=True, verbose_name='last error')),
-            ],
-            options={
-                'verbose_name': 'job to hand over',
-                'verbose_name_plural': 'jobs to hand over',
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='Draft',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('holder', models.CharField(max_length=60)),
+                        ('target_id', models.BigIntegerField(null=True)),
+                        ('section', models.CharField(blank=True, max_length=60)),
+                        ('data', models.JSONField(default=dict)),
+                        ('version', models.PositiveIntegerField(default=0)),
+                        ('saved_at', models.DateTimeField(auto_now=True)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Heartbeat',
+                    fields=[
+                        ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                        ('at', models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Outbox',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('task', models.CharField(max_length=100, verbose_name='task')),
+                        ('key', models.CharField(blank=True, max_length=150, verbose_name='key')),
+                        ('kwargs', models.JSONField(default=dict, verbose_name='arguments')),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                        ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
+                        ('attempts', models.PositiveIntegerField(default=0, verbose_name='attempts')),
+                        ('last_error', models.TextField(blank=True, verbose_name='last error')),
+                    ],
+                    options={
+                        'verbose_name': 'job to hand over',
+                        'verbose_name_plural': 'jobs to hand over',
+                    },
+                ),
+            ]
         ),
     ]

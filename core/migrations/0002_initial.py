@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -16,30 +18,34 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='draft',
-            name='saved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='draft',
-            name='target_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype'),
-        ),
-        migrations.AddIndex(
-            model_name='outbox',
-            index=models.Index(condition=models.Q(('sent_at', None)), fields=['id'], name='outbox_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='outbox',
-            index=models.Index(fields=['sent_at'], name='outbox_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='outbox',
-            constraint=models.UniqueConstraint(condition=models.Q(('sent_at', None), models.Q(('key', ''), _negated=True)), fields=('task', 'key'), name='outbox_waits_once_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('holder', 'target_type', 'target_id', 'section'), name='draft_once_per_office_and_section', nulls_distinct=False),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='draft',
+                    name='saved_by',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='draft',
+                    name='target_type',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype'),
+                ),
+                migrations.AddIndex(
+                    model_name='outbox',
+                    index=models.Index(condition=models.Q(('sent_at', None)), fields=['id'], name='outbox_waiting'),
+                ),
+                migrations.AddIndex(
+                    model_name='outbox',
+                    index=models.Index(fields=['sent_at'], name='outbox_sent'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outbox',
+                    constraint=models.UniqueConstraint(condition=models.Q(('sent_at', None), models.Q(('key', ''), _negated=True)), fields=('task', 'key'), name='outbox_waits_once_per_key'),
+                ),
+                migrations.AddConstraint(
+                    model_name='draft',
+                    constraint=models.UniqueConstraint(fields=('holder', 'target_type', 'target_id', 'section'), name='draft_once_per_office_and_section', nulls_distinct=False),
+                ),
+            ]
         ),
     ]

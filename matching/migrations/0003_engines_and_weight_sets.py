@@ -16,6 +16,8 @@ def forget(apps, schema_editor):
     apps.get_model("matching", "Embedding").objects.all().delete()
     apps.get_model("matching", "MeanSet").objects.all().delete()
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -27,178 +29,186 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(forget, migrations.RunPython.noop),
-        migrations.CreateModel(
-            name='Engine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('dimensions', models.PositiveSmallIntegerField()),
-                ('first', models.PositiveSmallIntegerField()),
-                ('scale', models.FloatField(null=True)),
-                ('folder', models.CharField(blank=True, max_length=300)),
-                ('seen_at', models.DateTimeField(auto_now_add=True)),
-                ('serves_since', models.DateTimeField(null=True)),
-            ],
-            options={
-                'ordering': ['-serves_since', '-pk'],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='Engine',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=80, unique=True)),
+                        ('dimensions', models.PositiveSmallIntegerField()),
+                        ('first', models.PositiveSmallIntegerField()),
+                        ('scale', models.FloatField(null=True)),
+                        ('folder', models.CharField(blank=True, max_length=300)),
+                        ('seen_at', models.DateTimeField(auto_now_add=True)),
+                        ('serves_since', models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        'ordering': ['-serves_since', '-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Pull',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('subject', models.CharField(max_length=40)),
+                        ('subject_id', models.BigIntegerField()),
+                        ('recipe', models.CharField(max_length=120)),
+                        ('value', models.FloatField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='WeightSet',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.CharField(max_length=20, unique=True, verbose_name='version')),
+                        ('weight', models.JSONField(verbose_name='weights')),
+                        ('missing', models.JSONField(verbose_name='values of what is not stated')),
+                        ('text_middle', models.FloatField(verbose_name='text score in the middle')),
+                        ('text_width', models.FloatField(verbose_name='width of the text score')),
+                        ('strong', models.FloatField(verbose_name='strong from')),
+                        ('possible', models.FloatField(verbose_name='possible from')),
+                        ('note', models.TextField(blank=True, verbose_name='why')),
+                        ('state', models.CharField(choices=[('draft', 'draft'), ('used', 'in use'), ('retired', 'no longer in use')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                        ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
+                        ('used_since', models.DateTimeField(editable=False, null=True, verbose_name='used since')),
+                        ('preview', models.JSONField(default=dict, editable=False)),
+                        ('previewed_at', models.DateTimeField(editable=False, null=True)),
+                    ],
+                    options={
+                        'verbose_name': 'weights of matching',
+                        'verbose_name_plural': 'weights of matching',
+                        'ordering': ['-made_at', '-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WeightSetEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('version', models.CharField(max_length=20, verbose_name='version')),
+                        ('weight', models.JSONField(verbose_name='weights')),
+                        ('missing', models.JSONField(verbose_name='values of what is not stated')),
+                        ('text_middle', models.FloatField(verbose_name='text score in the middle')),
+                        ('text_width', models.FloatField(verbose_name='width of the text score')),
+                        ('strong', models.FloatField(verbose_name='strong from')),
+                        ('possible', models.FloatField(verbose_name='possible from')),
+                        ('note', models.TextField(blank=True, verbose_name='why')),
+                        ('state', models.CharField(choices=[('draft', 'draft'), ('used', 'in use'), ('retired', 'no longer in use')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                        ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
+                        ('used_since', models.DateTimeField(editable=False, null=True, verbose_name='used since')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='Pull',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('recipe', models.CharField(max_length=120)),
-                ('value', models.FloatField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='WeightSet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=20, unique=True, verbose_name='version')),
-                ('weight', models.JSONField(verbose_name='weights')),
-                ('missing', models.JSONField(verbose_name='values of what is not stated')),
-                ('text_middle', models.FloatField(verbose_name='text score in the middle')),
-                ('text_width', models.FloatField(verbose_name='width of the text score')),
-                ('strong', models.FloatField(verbose_name='strong from')),
-                ('possible', models.FloatField(verbose_name='possible from')),
-                ('note', models.TextField(blank=True, verbose_name='why')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('used', 'in use'), ('retired', 'no longer in use')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
-                ('used_since', models.DateTimeField(editable=False, null=True, verbose_name='used since')),
-                ('preview', models.JSONField(default=dict, editable=False)),
-                ('previewed_at', models.DateTimeField(editable=False, null=True)),
-            ],
-            options={
-                'verbose_name': 'weights of matching',
-                'verbose_name_plural': 'weights of matching',
-                'ordering': ['-made_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='WeightSetEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('version', models.CharField(max_length=20, verbose_name='version')),
-                ('weight', models.JSONField(verbose_name='weights')),
-                ('missing', models.JSONField(verbose_name='values of what is not stated')),
-                ('text_middle', models.FloatField(verbose_name='text score in the middle')),
-                ('text_width', models.FloatField(verbose_name='width of the text score')),
-                ('strong', models.FloatField(verbose_name='strong from')),
-                ('possible', models.FloatField(verbose_name='possible from')),
-                ('note', models.TextField(blank=True, verbose_name='why')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('used', 'in use'), ('retired', 'no longer in use')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
-                ('used_since', models.DateTimeField(editable=False, null=True, verbose_name='used since')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='embedding',
-            name='dimensions',
-            field=models.PositiveSmallIntegerField(default=896),
-        ),
-        migrations.AlterField(
-            model_name='embedding',
-            name='engine',
-            field=models.CharField(max_length=80),
-        ),
-        migrations.AlterField(
-            model_name='embedding',
-            name='mean_version',
-            field=models.CharField(max_length=30),
-        ),
-        migrations.AlterField(
-            model_name='embedding',
-            name='raw',
-            field=pgvector.django.halfvec.HalfVectorField(),
-        ),
-        migrations.AlterField(
-            model_name='embedding',
-            name='vector',
-            field=pgvector.django.halfvec.HalfVectorField(),
-        ),
-        migrations.AlterField(
-            model_name='meanset',
-            name='engine',
-            field=models.CharField(max_length=80),
-        ),
-        migrations.AlterField(
-            model_name='meanset',
-            name='version',
-            field=models.CharField(max_length=30, unique=True),
-        ),
-        migrations.AddIndex(
-            model_name='embedding',
-            index=pgvector.django.indexes.HnswIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.comparison.Cast('vector', pgvector.django.halfvec.HalfVectorField(dimensions=896)), name='halfvec_ip_ops'), condition=models.Q(('dimensions', 896), ('side', 'offer')), ef_construction=64, m=16, name='embedding_offers_nearest'),
-        ),
-        migrations.AddConstraint(
-            model_name='pull',
-            constraint=models.UniqueConstraint(fields=('subject', 'subject_id'), name='pull_once_per_offer'),
-        ),
-        migrations.AddField(
-            model_name='weightset',
-            name='made_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by'),
-        ),
-        migrations.AddField(
-            model_name='weightset',
-            name='used_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put to use by'),
-        ),
-        migrations.AddField(
-            model_name='weightsetevent',
-            name='made_by',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by'),
-        ),
-        migrations.AddField(
-            model_name='weightsetevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='weightsetevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='matching.weightset'),
-        ),
-        migrations.AddField(
-            model_name='weightsetevent',
-            name='used_by',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put to use by'),
-        ),
-        migrations.AddConstraint(
-            model_name='weightset',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'used', 'retired'])), name='weight_set_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='weightset',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'used')), fields=('state',), name='weight_set_one_is_used'),
-        ),
-        migrations.AddConstraint(
-            model_name='weightset',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('used_since__isnull', False), _connector='OR'), name='weight_set_used_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='weightset',
-            constraint=models.CheckConstraint(condition=models.Q(('possible__gte', 0), ('strong__lte', 100), ('possible__lt', models.F('strong'))), name='weight_set_words_are_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='weightset',
-            constraint=models.CheckConstraint(condition=models.Q(('text_width__gt', 0)), name='weight_set_width_is_positive'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='weightset',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "matching_weightsetevent" ("id", "made_at", "made_by_id", "missing", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible", "state", "strong", "text_middle", "text_width", "used_by_id", "used_since", "version", "weight") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."missing", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."possible", NEW."state", NEW."strong", NEW."text_middle", NEW."text_width", NEW."used_by_id", NEW."used_since", NEW."version", NEW."weight"); RETURN NULL;', hash='2b2ea173faf4512beaee5f4f0e76ec0cbc39ab3c', operation='INSERT', pgid='pgtrigger_insert_insert_48eb7', table='matching_weightset', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='weightset',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."missing" IS DISTINCT FROM (NEW."missing") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."possible" IS DISTINCT FROM (NEW."possible") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."strong" IS DISTINCT FROM (NEW."strong") OR OLD."text_middle" IS DISTINCT FROM (NEW."text_middle") OR OLD."text_width" IS DISTINCT FROM (NEW."text_width") OR OLD."used_by_id" IS DISTINCT FROM (NEW."used_by_id") OR OLD."used_since" IS DISTINCT FROM (NEW."used_since") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."weight" IS DISTINCT FROM (NEW."weight"))', func='INSERT INTO "matching_weightsetevent" ("id", "made_at", "made_by_id", "missing", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible", "state", "strong", "text_middle", "text_width", "used_by_id", "used_since", "version", "weight") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."missing", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."possible", NEW."state", NEW."strong", NEW."text_middle", NEW."text_width", NEW."used_by_id", NEW."used_since", NEW."version", NEW."weight"); RETURN NULL;', hash='8e22f26557554cfd06773b457182b81db862134f', operation='UPDATE', pgid='pgtrigger_update_update_3d9df', table='matching_weightset', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='embedding',
+                    name='dimensions',
+                    field=models.PositiveSmallIntegerField(default=896),
+                ),
+                migrations.AlterField(
+                    model_name='embedding',
+                    name='engine',
+                    field=models.CharField(max_length=80),
+                ),
+                migrations.AlterField(
+                    model_name='embedding',
+                    name='mean_version',
+                    field=models.CharField(max_length=30),
+                ),
+                migrations.AlterField(
+                    model_name='embedding',
+                    name='raw',
+                    field=pgvector.django.halfvec.HalfVectorField(),
+                ),
+                migrations.AlterField(
+                    model_name='embedding',
+                    name='vector',
+                    field=pgvector.django.halfvec.HalfVectorField(),
+                ),
+                migrations.AlterField(
+                    model_name='meanset',
+                    name='engine',
+                    field=models.CharField(max_length=80),
+                ),
+                migrations.AlterField(
+                    model_name='meanset',
+                    name='version',
+                    field=models.CharField(max_length=30, unique=True),
+                ),
+                migrations.AddIndex(
+                    model_name='embedding',
+                    index=pgvector.django.indexes.HnswIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.comparison.Cast('vector', pgvector.django.halfvec.HalfVectorField(dimensions=896)), name='halfvec_ip_ops'), condition=models.Q(('dimensions', 896), ('side', 'offer')), ef_construction=64, m=16, name='embedding_offers_nearest'),
+                ),
+                migrations.AddConstraint(
+                    model_name='pull',
+                    constraint=models.UniqueConstraint(fields=('subject', 'subject_id'), name='pull_once_per_offer'),
+                ),
+                migrations.AddField(
+                    model_name='weightset',
+                    name='made_by',
+                    field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by'),
+                ),
+                migrations.AddField(
+                    model_name='weightset',
+                    name='used_by',
+                    field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put to use by'),
+                ),
+                migrations.AddField(
+                    model_name='weightsetevent',
+                    name='made_by',
+                    field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by'),
+                ),
+                migrations.AddField(
+                    model_name='weightsetevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='weightsetevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='matching.weightset'),
+                ),
+                migrations.AddField(
+                    model_name='weightsetevent',
+                    name='used_by',
+                    field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put to use by'),
+                ),
+                migrations.AddConstraint(
+                    model_name='weightset',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'used', 'retired'])), name='weight_set_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='weightset',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state', 'used')), fields=('state',), name='weight_set_one_is_used'),
+                ),
+                migrations.AddConstraint(
+                    model_name='weightset',
+                    constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('used_since__isnull', False), _connector='OR'), name='weight_set_used_has_a_date'),
+                ),
+                migrations.AddConstraint(
+                    model_name='weightset',
+                    constraint=models.CheckConstraint(condition=models.Q(('possible__gte', 0), ('strong__lte', 100), ('possible__lt', models.F('strong'))), name='weight_set_words_are_in_order'),
+                ),
+                migrations.AddConstraint(
+                    model_name='weightset',
+                    constraint=models.CheckConstraint(condition=models.Q(('text_width__gt', 0)), name='weight_set_width_is_positive'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='weightset',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "matching_weightsetevent" ("id", "made_at", "made_by_id", "missing", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible", "state", "strong", "text_middle", "text_width", "used_by_id", "used_since", "version", "weight") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."missing", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."possible", NEW."state", NEW."strong", NEW."text_middle", NEW."text_width", NEW."used_by_id", NEW."used_since", NEW."version", NEW."weight"); RETURN NULL;', hash='2b2ea173faf4512beaee5f4f0e76ec0cbc39ab3c', operation='INSERT', pgid='pgtrigger_insert_insert_48eb7', table='matching_weightset', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='weightset',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."missing" IS DISTINCT FROM (NEW."missing") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."possible" IS DISTINCT FROM (NEW."possible") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."strong" IS DISTINCT FROM (NEW."strong") OR OLD."text_middle" IS DISTINCT FROM (NEW."text_middle") OR OLD."text_width" IS DISTINCT FROM (NEW."text_width") OR OLD."used_by_id" IS DISTINCT FROM (NEW."used_by_id") OR OLD."used_since" IS DISTINCT FROM (NEW."used_since") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."weight" IS DISTINCT FROM (NEW."weight"))', func='INSERT INTO "matching_weightsetevent" ("id", "made_at", "made_by_id", "missing", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible", "state", "strong", "text_middle", "text_width", "used_by_id", "used_since", "version", "weight") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."missing", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."possible", NEW."state", NEW."strong", NEW."text_middle", NEW."text_width", NEW."used_by_id", NEW."used_since", NEW."version", NEW."weight"); RETURN NULL;', hash='8e22f26557554cfd06773b457182b81db862134f', operation='UPDATE', pgid='pgtrigger_update_update_3d9df', table='matching_weightset', when='AFTER')),
+                ),
+            ]
         ),
     ]

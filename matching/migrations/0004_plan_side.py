@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -10,17 +12,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='embedding',
-            name='embedding_side_is_known',
-        ),
-        migrations.AlterField(
-            model_name='embedding',
-            name='side',
-            field=models.CharField(choices=[('need', 'need'), ('offer', 'offer'), ('plan', 'plan')], max_length=10),
-        ),
-        migrations.AddConstraint(
-            model_name='embedding',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['need', 'offer', 'plan'])), name='embedding_side_is_known'),
+        AtOnce(
+            [
+                migrations.RemoveConstraint(
+                    model_name='embedding',
+                    name='embedding_side_is_known',
+                ),
+                migrations.AlterField(
+                    model_name='embedding',
+                    name='side',
+                    field=models.CharField(choices=[('need', 'need'), ('offer', 'offer'), ('plan', 'plan')], max_length=10),
+                ),
+                migrations.AddConstraint(
+                    model_name='embedding',
+                    constraint=models.CheckConstraint(condition=models.Q(('side__in', ['need', 'offer', 'plan'])), name='embedding_side_is_known'),
+                ),
+            ]
         ),
     ]

@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -20,312 +22,316 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='organisation',
-            name='country',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='vocabulary.country', verbose_name='country'),
-        ),
-        migrations.AddField(
-            model_name='cscotermevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation'),
-        ),
-        migrations.AddField(
-            model_name='cscoterm',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='csco_terms', to='members.organisation'),
-        ),
-        migrations.AddField(
-            model_name='localgovernmentevent',
-            name='head_title',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.headtitle', verbose_name='title of the head'),
-        ),
-        migrations.AddField(
-            model_name='localgovernmentevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to='members.organisation'),
-        ),
-        migrations.AddField(
-            model_name='localgovernmentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='localgovernmentevent',
-            name='unit_type',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.unittype', verbose_name='type'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='decision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.decision'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.organisation'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='decision',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.decision'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.membership'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='network',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.network'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='network',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.network'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='network',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_networkevent" ("acronym", "created_at", "description", "description_en", "description_ja", "description_ko", "description_mn", "description_ru", "description_zh_hans", "founded", "id", "name", "name_en", "name_ja", "name_ko", "name_mn", "name_ru", "name_zh_hans", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "updated_at") VALUES (NEW."acronym", NEW."created_at", NEW."description", NEW."description_en", NEW."description_ja", NEW."description_ko", NEW."description_mn", NEW."description_ru", NEW."description_zh_hans", NEW."founded", NEW."id", NEW."name", NEW."name_en", NEW."name_ja", NEW."name_ko", NEW."name_mn", NEW."name_ru", NEW."name_zh_hans", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."updated_at"); RETURN NULL;', hash='8ac49b7b6943c7f535b58a317c1cf37671614cfa', operation='INSERT', pgid='pgtrigger_insert_insert_f306f', table='members_network', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='network',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_networkevent" ("acronym", "created_at", "description", "description_en", "description_ja", "description_ko", "description_mn", "description_ru", "description_zh_hans", "founded", "id", "name", "name_en", "name_ja", "name_ko", "name_mn", "name_ru", "name_zh_hans", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "updated_at") VALUES (NEW."acronym", NEW."created_at", NEW."description", NEW."description_en", NEW."description_ja", NEW."description_ko", NEW."description_mn", NEW."description_ru", NEW."description_zh_hans", NEW."founded", NEW."id", NEW."name", NEW."name_en", NEW."name_ja", NEW."name_ko", NEW."name_mn", NEW."name_ru", NEW."name_zh_hans", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."updated_at"); RETURN NULL;', hash='c70539b46ce3147a4ca67d127d3abeef1f40a94e', operation='UPDATE', pgid='pgtrigger_update_update_88909', table='members_network', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='networkevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='networkevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.network'),
-        ),
-        migrations.AddField(
-            model_name='organisationevent',
-            name='country',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.country', verbose_name='country'),
-        ),
-        migrations.AddField(
-            model_name='organisationevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='organisationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.organisation'),
-        ),
-        migrations.AddField(
-            model_name='providerevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to='members.organisation'),
-        ),
-        migrations.AddField(
-            model_name='providerevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='seat',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='members.organisation'),
-        ),
-        migrations.AddField(
-            model_name='seat',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='seatevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation'),
-        ),
-        migrations.AddField(
-            model_name='seatevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='seatevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='seatevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.seat'),
-        ),
-        migrations.AddField(
-            model_name='userevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='userevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_is_unique', violation_error_message='Somebody has this e-mail address already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('is_staff', True), ('staff_roles', []), _connector='OR'), name='user_staff_roles_are_for_staff'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_userevent" ("date_joined", "display_order", "email", "family_latin", "given_latin", "id", "is_active", "is_demo", "is_staff", "is_superuser", "language", "name_lang", "name_native", "patronymic", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "salutation", "staff_roles", "timezone") VALUES (NEW."date_joined", NEW."display_order", NEW."email", NEW."family_latin", NEW."given_latin", NEW."id", NEW."is_active", NEW."is_demo", NEW."is_staff", NEW."is_superuser", NEW."language", NEW."name_lang", NEW."name_native", NEW."patronymic", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."salutation", NEW."staff_roles", NEW."timezone"); RETURN NULL;', hash='73937a8ca3c0c6c28de15171789899762534ca4a', operation='INSERT', pgid='pgtrigger_insert_insert_ad80e', table='members_user', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."display_order" IS DISTINCT FROM (NEW."display_order") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."family_latin" IS DISTINCT FROM (NEW."family_latin") OR OLD."given_latin" IS DISTINCT FROM (NEW."given_latin") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."name_lang" IS DISTINCT FROM (NEW."name_lang") OR OLD."name_native" IS DISTINCT FROM (NEW."name_native") OR OLD."patronymic" IS DISTINCT FROM (NEW."patronymic") OR OLD."salutation" IS DISTINCT FROM (NEW."salutation") OR OLD."staff_roles" IS DISTINCT FROM (NEW."staff_roles") OR OLD."timezone" IS DISTINCT FROM (NEW."timezone"))', func='INSERT INTO "members_userevent" ("date_joined", "display_order", "email", "family_latin", "given_latin", "id", "is_active", "is_demo", "is_staff", "is_superuser", "language", "name_lang", "name_native", "patronymic", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "salutation", "staff_roles", "timezone") VALUES (NEW."date_joined", NEW."display_order", NEW."email", NEW."family_latin", NEW."given_latin", NEW."id", NEW."is_active", NEW."is_demo", NEW."is_staff", NEW."is_superuser", NEW."language", NEW."name_lang", NEW."name_native", NEW."patronymic", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."salutation", NEW."staff_roles", NEW."timezone"); RETURN NULL;', hash='de5cbca709b63075b62e8fa82ec5d568c224b7a6', operation='UPDATE', pgid='pgtrigger_update_update_3d12e', table='members_user', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='localgovernmentevent',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.localgovernment', verbose_name='part of'),
-        ),
-        migrations.AddField(
-            model_name='localgovernmentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.localgovernment'),
-        ),
-        migrations.AddField(
-            model_name='localgovernment',
-            name='head_title',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='vocabulary.headtitle', verbose_name='title of the head'),
-        ),
-        migrations.AddField(
-            model_name='localgovernment',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='members.localgovernment', verbose_name='part of'),
-        ),
-        migrations.AddField(
-            model_name='localgovernment',
-            name='unit_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='vocabulary.unittype', verbose_name='type'),
-        ),
-        migrations.AddField(
-            model_name='providerevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.provider'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provider',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_providerevent" ("founded", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_at", "staff_band") VALUES (NEW."founded", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."organisation_id", NEW."reviewed_at", NEW."staff_band"); RETURN NULL;', hash='62157014a794a6622c135daf58020920e9336ace', operation='INSERT', pgid='pgtrigger_insert_insert_e90ab', table='members_provider', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provider',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_providerevent" ("founded", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_at", "staff_band") VALUES (NEW."founded", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."organisation_id", NEW."reviewed_at", NEW."staff_band"); RETURN NULL;', hash='bb4dd8d4706857e1e99493b4c3701c4f148a48b0', operation='UPDATE', pgid='pgtrigger_update_update_f1290', table='members_provider', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='organisation_search'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['kind', 'country'], name='organisation_kind_country'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['local_government', 'company', 'institution', 'development_bank', 'aid_agency', 'network', 'national_government'])), name='organisation_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('compliance_status__in', ['not_screened', 'clear', 'possible', 'blocked', 'exempted'])), name='organisation_compliance_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('compliance_status', 'exempted'), _negated=True), models.Q(models.Q(('exemption_reason', ''), _negated=True), models.Q(('exemption_reference', ''), _negated=True), ('exempted_until__isnull', False)), _connector='OR'), name='organisation_exemption_has_its_facts'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_organisationevent" ("compliance_status", "country_id", "created_at", "exempted_until", "exemption_reason", "exemption_reference", "id", "is_demo", "is_public", "kind", "languages", "name", "name_en", "name_ja", "name_ko", "name_mn", "name_ru", "name_zh_hans", "native_lang", "native_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reading", "short_name", "short_name_en", "short_name_ja", "short_name_ko", "short_name_mn", "short_name_ru", "short_name_zh_hans", "slug", "source_lang", "summary", "summary_en", "summary_ja", "summary_ko", "summary_mn", "summary_ru", "summary_zh_hans", "updated_at", "website") VALUES (NEW."compliance_status", NEW."country_id", NEW."created_at", NEW."exempted_until", NEW."exemption_reason", NEW."exemption_reference", NEW."id", NEW."is_demo", NEW."is_public", NEW."kind", NEW."languages", NEW."name", NEW."name_en", NEW."name_ja", NEW."name_ko", NEW."name_mn", NEW."name_ru", NEW."name_zh_hans", NEW."native_lang", NEW."native_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reading", NEW."short_name", NEW."short_name_en", NEW."short_name_ja", NEW."short_name_ko", NEW."short_name_mn", NEW."short_name_ru", NEW."short_name_zh_hans", NEW."slug", NEW."source_lang", NEW."summary", NEW."summary_en", NEW."summary_ja", NEW."summary_ko", NEW."summary_mn", NEW."summary_ru", NEW."summary_zh_hans", NEW."updated_at", NEW."website"); RETURN NULL;', hash='9d83aa29c437bc4f797ac9ca54da228fd53cc25c', operation='INSERT', pgid='pgtrigger_insert_insert_d68e8', table='members_organisation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."compliance_status" IS DISTINCT FROM (NEW."compliance_status") OR OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."exempted_until" IS DISTINCT FROM (NEW."exempted_until") OR OLD."exemption_reason" IS DISTINCT FROM (NEW."exemption_reason") OR OLD."exemption_reference" IS DISTINCT FROM (NEW."exemption_reference") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."is_public" IS DISTINCT FROM (NEW."is_public") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_ja" IS DISTINCT FROM (NEW."name_ja") OR OLD."name_ko" IS DISTINCT FROM (NEW."name_ko") OR OLD."name_mn" IS DISTINCT FROM (NEW."name_mn") OR OLD."name_ru" IS DISTINCT FROM (NEW."name_ru") OR OLD."name_zh_hans" IS DISTINCT FROM (NEW."name_zh_hans") OR OLD."native_lang" IS DISTINCT FROM (NEW."native_lang") OR OLD."native_name" IS DISTINCT FROM (NEW."native_name") OR OLD."reading" IS DISTINCT FROM (NEW."reading") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."short_name_en" IS DISTINCT FROM (NEW."short_name_en") OR OLD."short_name_ja" IS DISTINCT FROM (NEW."short_name_ja") OR OLD."short_name_ko" IS DISTINCT FROM (NEW."short_name_ko") OR OLD."short_name_mn" IS DISTINCT FROM (NEW."short_name_mn") OR OLD."short_name_ru" IS DISTINCT FROM (NEW."short_name_ru") OR OLD."short_name_zh_hans" IS DISTINCT FROM (NEW."short_name_zh_hans") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source_lang" IS DISTINCT FROM (NEW."source_lang") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."summary_en" IS DISTINCT FROM (NEW."summary_en") OR OLD."summary_ja" IS DISTINCT FROM (NEW."summary_ja") OR OLD."summary_ko" IS DISTINCT FROM (NEW."summary_ko") OR OLD."summary_mn" IS DISTINCT FROM (NEW."summary_mn") OR OLD."summary_ru" IS DISTINCT FROM (NEW."summary_ru") OR OLD."summary_zh_hans" IS DISTINCT FROM (NEW."summary_zh_hans") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."website" IS DISTINCT FROM (NEW."website"))', func='INSERT INTO "members_organisationevent" ("compliance_status", "country_id", "created_at", "exempted_until", "exemption_reason", "exemption_reference", "id", "is_demo", "is_public", "kind", "languages", "name", "name_en", "name_ja", "name_ko", "name_mn", "name_ru", "name_zh_hans", "native_lang", "native_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reading", "short_name", "short_name_en", "short_name_ja", "short_name_ko", "short_name_mn", "short_name_ru", "short_name_zh_hans", "slug", "source_lang", "summary", "summary_en", "summary_ja", "summary_ko", "summary_mn", "summary_ru", "summary_zh_hans", "updated_at", "website") VALUES (NEW."compliance_status", NEW."country_id", NEW."created_at", NEW."exempted_until", NEW."exemption_reason", NEW."exemption_reference", NEW."id", NEW."is_demo", NEW."is_public", NEW."kind", NEW."languages", NEW."name", NEW."name_en", NEW."name_ja", NEW."name_ko", NEW."name_mn", NEW."name_ru", NEW."name_zh_hans", NEW."native_lang", NEW."native_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reading", NEW."short_name", NEW."short_name_en", NEW."short_name_ja", NEW."short_name_ko", NEW."short_name_mn", NEW."short_name_ru", NEW."short_name_zh_hans", NEW."slug", NEW."source_lang", NEW."summary", NEW."summary_en", NEW."summary_ja", NEW."summary_ko", NEW."summary_mn", NEW."summary_ru", NEW."summary_zh_hans", NEW."updated_at", NEW."website"); RETURN NULL;', hash='f5e4272284fac8475ce332124d9fc82e948653e0', operation='UPDATE', pgid='pgtrigger_update_update_f4b2a', table='members_organisation', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='cscoterm',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='csco_term_ends_after_start'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cscoterm',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_cscotermevent" ("appointed_by", "created_at", "ends", "id", "is_acting", "office", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts", "updated_at") VALUES (NEW."appointed_by", NEW."created_at", NEW."ends", NEW."id", NEW."is_acting", NEW."office", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts", NEW."updated_at"); RETURN NULL;', hash='e1f85e40c6771b8f934acf84288efa3ccf204b1c', operation='INSERT', pgid='pgtrigger_insert_insert_19caa', table='members_cscoterm', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cscoterm',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_cscotermevent" ("appointed_by", "created_at", "ends", "id", "is_acting", "office", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts", "updated_at") VALUES (NEW."appointed_by", NEW."created_at", NEW."ends", NEW."id", NEW."is_acting", NEW."office", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts", NEW."updated_at"); RETURN NULL;', hash='5c081b2e596f68650215eb1cbaed73130296a709', operation='UPDATE', pgid='pgtrigger_update_update_23414', table='members_cscoterm', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('network', 'organisation'), name='membership_once_per_network', violation_error_message='This local government is in the network already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['candidate', 'associate', 'full', 'suspended', 'withdrawn'])), name='membership_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'full'), _negated=True), ('decision__isnull', False), _connector='OR'), name='membership_full_by_decision'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_membershipevent" ("created_at", "decision_id", "id", "is_founding", "network_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "state", "updated_at") VALUES (NEW."created_at", NEW."decision_id", NEW."id", NEW."is_founding", NEW."network_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."since", NEW."state", NEW."updated_at"); RETURN NULL;', hash='6bc49ebbdf0cab88d0d869e69630dee734c9a8a5', operation='INSERT', pgid='pgtrigger_insert_insert_20243', table='members_membership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_membershipevent" ("created_at", "decision_id", "id", "is_founding", "network_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "state", "updated_at") VALUES (NEW."created_at", NEW."decision_id", NEW."id", NEW."is_founding", NEW."network_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."since", NEW."state", NEW."updated_at"); RETURN NULL;', hash='431e02e5f5af5c0ca86cae9f8d7095fc150054f7', operation='UPDATE', pgid='pgtrigger_update_update_f5071', table='members_membership', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'organisation'), name='seat_one_per_person_and_organisation', violation_error_message='This person has a seat there already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('role', 'csco')), fields=('organisation',), name='seat_one_csco', violation_error_message='This local government has a CSCO already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['csco', 'deputy', 'editor', 'reader', 'owner'])), name='seat_role_is_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seat',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_seatevent" ("created_at", "ended_at", "id", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "updated_at") VALUES (NEW."created_at", NEW."ended_at", NEW."id", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."updated_at"); RETURN NULL;', hash='6b9214a05d6856428b417bc36b73dace90188831', operation='INSERT', pgid='pgtrigger_insert_insert_0a368', table='members_seat', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seat',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_seatevent" ("created_at", "ended_at", "id", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "updated_at") VALUES (NEW."created_at", NEW."ended_at", NEW."id", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."updated_at"); RETURN NULL;', hash='c0ee0eebff249c7782245b4862197135c8d22999', operation='UPDATE', pgid='pgtrigger_update_update_b2aa2', table='members_seat', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='localgovernment',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), name='local_government_is_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='localgovernment',
-            constraint=models.CheckConstraint(condition=models.Q(('population', None), models.Q(('population_source', ''), _negated=True), _connector='OR'), name='local_government_population_has_source'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='localgovernment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_localgovernmentevent" ("head_name", "head_title_id", "iso_code", "label", "latitude", "longitude", "office", "office_en", "office_ja", "office_ko", "office_mn", "office_ru", "office_zh_hans", "organisation_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_source", "population_year", "timezone", "unit_type_id") VALUES (NEW."head_name", NEW."head_title_id", NEW."iso_code", NEW."label", NEW."latitude", NEW."longitude", NEW."office", NEW."office_en", NEW."office_ja", NEW."office_ko", NEW."office_mn", NEW."office_ru", NEW."office_zh_hans", NEW."organisation_id", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."organisation_id", NEW."population", NEW."population_source", NEW."population_year", NEW."timezone", NEW."unit_type_id"); RETURN NULL;', hash='81c689647bab224e238c002a81570323c116ea81', operation='INSERT', pgid='pgtrigger_insert_insert_f7511', table='members_localgovernment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='localgovernment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_localgovernmentevent" ("head_name", "head_title_id", "iso_code", "label", "latitude", "longitude", "office", "office_en", "office_ja", "office_ko", "office_mn", "office_ru", "office_zh_hans", "organisation_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_source", "population_year", "timezone", "unit_type_id") VALUES (NEW."head_name", NEW."head_title_id", NEW."iso_code", NEW."label", NEW."latitude", NEW."longitude", NEW."office", NEW."office_en", NEW."office_ja", NEW."office_ko", NEW."office_mn", NEW."office_ru", NEW."office_zh_hans", NEW."organisation_id", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."organisation_id", NEW."population", NEW."population_source", NEW."population_year", NEW."timezone", NEW."unit_type_id"); RETURN NULL;', hash='e7811e4c78a8b1419f50045e5d99d252408823cd', operation='UPDATE', pgid='pgtrigger_update_update_73fb0', table='members_localgovernment', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='organisation',
+                    name='country',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='vocabulary.country', verbose_name='country'),
+                ),
+                migrations.AddField(
+                    model_name='cscotermevent',
+                    name='organisation',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation'),
+                ),
+                migrations.AddField(
+                    model_name='cscoterm',
+                    name='organisation',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='csco_terms', to='members.organisation'),
+                ),
+                migrations.AddField(
+                    model_name='localgovernmentevent',
+                    name='head_title',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.headtitle', verbose_name='title of the head'),
+                ),
+                migrations.AddField(
+                    model_name='localgovernmentevent',
+                    name='organisation',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to='members.organisation'),
+                ),
+                migrations.AddField(
+                    model_name='localgovernmentevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='localgovernmentevent',
+                    name='unit_type',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.unittype', verbose_name='type'),
+                ),
+                migrations.AddField(
+                    model_name='membership',
+                    name='decision',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.decision'),
+                ),
+                migrations.AddField(
+                    model_name='membership',
+                    name='organisation',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.organisation'),
+                ),
+                migrations.AddField(
+                    model_name='membershipevent',
+                    name='decision',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.decision'),
+                ),
+                migrations.AddField(
+                    model_name='membershipevent',
+                    name='organisation',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation'),
+                ),
+                migrations.AddField(
+                    model_name='membershipevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='membershipevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.membership'),
+                ),
+                migrations.AddField(
+                    model_name='membershipevent',
+                    name='network',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.network'),
+                ),
+                migrations.AddField(
+                    model_name='membership',
+                    name='network',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.network'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='network',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_networkevent" ("acronym", "created_at", "description", "description_en", "description_ja", "description_ko", "description_mn", "description_ru", "description_zh_hans", "founded", "id", "name", "name_en", "name_ja", "name_ko", "name_mn", "name_ru", "name_zh_hans", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "updated_at") VALUES (NEW."acronym", NEW."created_at", NEW."description", NEW."description_en", NEW."description_ja", NEW."description_ko", NEW."description_mn", NEW."description_ru", NEW."description_zh_hans", NEW."founded", NEW."id", NEW."name", NEW."name_en", NEW."name_ja", NEW."name_ko", NEW."name_mn", NEW."name_ru", NEW."name_zh_hans", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."updated_at"); RETURN NULL;', hash='8ac49b7b6943c7f535b58a317c1cf37671614cfa', operation='INSERT', pgid='pgtrigger_insert_insert_f306f', table='members_network', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='network',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_networkevent" ("acronym", "created_at", "description", "description_en", "description_ja", "description_ko", "description_mn", "description_ru", "description_zh_hans", "founded", "id", "name", "name_en", "name_ja", "name_ko", "name_mn", "name_ru", "name_zh_hans", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "updated_at") VALUES (NEW."acronym", NEW."created_at", NEW."description", NEW."description_en", NEW."description_ja", NEW."description_ko", NEW."description_mn", NEW."description_ru", NEW."description_zh_hans", NEW."founded", NEW."id", NEW."name", NEW."name_en", NEW."name_ja", NEW."name_ko", NEW."name_mn", NEW."name_ru", NEW."name_zh_hans", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."updated_at"); RETURN NULL;', hash='c70539b46ce3147a4ca67d127d3abeef1f40a94e', operation='UPDATE', pgid='pgtrigger_update_update_88909', table='members_network', when='AFTER')),
+                ),
+                migrations.AddField(
+                    model_name='networkevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='networkevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.network'),
+                ),
+                migrations.AddField(
+                    model_name='organisationevent',
+                    name='country',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.country', verbose_name='country'),
+                ),
+                migrations.AddField(
+                    model_name='organisationevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='organisationevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.organisation'),
+                ),
+                migrations.AddField(
+                    model_name='providerevent',
+                    name='organisation',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to='members.organisation'),
+                ),
+                migrations.AddField(
+                    model_name='providerevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='seat',
+                    name='organisation',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='members.organisation'),
+                ),
+                migrations.AddField(
+                    model_name='seat',
+                    name='person',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='seatevent',
+                    name='organisation',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation'),
+                ),
+                migrations.AddField(
+                    model_name='seatevent',
+                    name='person',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='seatevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='seatevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.seat'),
+                ),
+                migrations.AddField(
+                    model_name='userevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='userevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddConstraint(
+                    model_name='user',
+                    constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_is_unique', violation_error_message='Somebody has this e-mail address already.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='user',
+                    constraint=models.CheckConstraint(condition=models.Q(('is_staff', True), ('staff_roles', []), _connector='OR'), name='user_staff_roles_are_for_staff'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='user',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_userevent" ("date_joined", "display_order", "email", "family_latin", "given_latin", "id", "is_active", "is_demo", "is_staff", "is_superuser", "language", "name_lang", "name_native", "patronymic", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "salutation", "staff_roles", "timezone") VALUES (NEW."date_joined", NEW."display_order", NEW."email", NEW."family_latin", NEW."given_latin", NEW."id", NEW."is_active", NEW."is_demo", NEW."is_staff", NEW."is_superuser", NEW."language", NEW."name_lang", NEW."name_native", NEW."patronymic", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."salutation", NEW."staff_roles", NEW."timezone"); RETURN NULL;', hash='73937a8ca3c0c6c28de15171789899762534ca4a', operation='INSERT', pgid='pgtrigger_insert_insert_ad80e', table='members_user', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='user',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."display_order" IS DISTINCT FROM (NEW."display_order") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."family_latin" IS DISTINCT FROM (NEW."family_latin") OR OLD."given_latin" IS DISTINCT FROM (NEW."given_latin") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."name_lang" IS DISTINCT FROM (NEW."name_lang") OR OLD."name_native" IS DISTINCT FROM (NEW."name_native") OR OLD."patronymic" IS DISTINCT FROM (NEW."patronymic") OR OLD."salutation" IS DISTINCT FROM (NEW."salutation") OR OLD."staff_roles" IS DISTINCT FROM (NEW."staff_roles") OR OLD."timezone" IS DISTINCT FROM (NEW."timezone"))', func='INSERT INTO "members_userevent" ("date_joined", "display_order", "email", "family_latin", "given_latin", "id", "is_active", "is_demo", "is_staff", "is_superuser", "language", "name_lang", "name_native", "patronymic", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "salutation", "staff_roles", "timezone") VALUES (NEW."date_joined", NEW."display_order", NEW."email", NEW."family_latin", NEW."given_latin", NEW."id", NEW."is_active", NEW."is_demo", NEW."is_staff", NEW."is_superuser", NEW."language", NEW."name_lang", NEW."name_native", NEW."patronymic", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."salutation", NEW."staff_roles", NEW."timezone"); RETURN NULL;', hash='de5cbca709b63075b62e8fa82ec5d568c224b7a6', operation='UPDATE', pgid='pgtrigger_update_update_3d12e', table='members_user', when='AFTER')),
+                ),
+                migrations.AddField(
+                    model_name='localgovernmentevent',
+                    name='parent',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.localgovernment', verbose_name='part of'),
+                ),
+                migrations.AddField(
+                    model_name='localgovernmentevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.localgovernment'),
+                ),
+                migrations.AddField(
+                    model_name='localgovernment',
+                    name='head_title',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='vocabulary.headtitle', verbose_name='title of the head'),
+                ),
+                migrations.AddField(
+                    model_name='localgovernment',
+                    name='parent',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='members.localgovernment', verbose_name='part of'),
+                ),
+                migrations.AddField(
+                    model_name='localgovernment',
+                    name='unit_type',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='vocabulary.unittype', verbose_name='type'),
+                ),
+                migrations.AddField(
+                    model_name='providerevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.provider'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='provider',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_providerevent" ("founded", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_at", "staff_band") VALUES (NEW."founded", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."organisation_id", NEW."reviewed_at", NEW."staff_band"); RETURN NULL;', hash='62157014a794a6622c135daf58020920e9336ace', operation='INSERT', pgid='pgtrigger_insert_insert_e90ab', table='members_provider', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='provider',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_providerevent" ("founded", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reviewed_at", "staff_band") VALUES (NEW."founded", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."organisation_id", NEW."reviewed_at", NEW."staff_band"); RETURN NULL;', hash='bb4dd8d4706857e1e99493b4c3701c4f148a48b0', operation='UPDATE', pgid='pgtrigger_update_update_f1290', table='members_provider', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='organisation',
+                    index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='organisation_search'),
+                ),
+                migrations.AddIndex(
+                    model_name='organisation',
+                    index=models.Index(fields=['kind', 'country'], name='organisation_kind_country'),
+                ),
+                migrations.AddConstraint(
+                    model_name='organisation',
+                    constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['local_government', 'company', 'institution', 'development_bank', 'aid_agency', 'network', 'national_government'])), name='organisation_kind_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='organisation',
+                    constraint=models.CheckConstraint(condition=models.Q(('compliance_status__in', ['not_screened', 'clear', 'possible', 'blocked', 'exempted'])), name='organisation_compliance_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='organisation',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('compliance_status', 'exempted'), _negated=True), models.Q(models.Q(('exemption_reason', ''), _negated=True), models.Q(('exemption_reference', ''), _negated=True), ('exempted_until__isnull', False)), _connector='OR'), name='organisation_exemption_has_its_facts'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='organisation',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_organisationevent" ("compliance_status", "country_id", "created_at", "exempted_until", "exemption_reason", "exemption_reference", "id", "is_demo", "is_public", "kind", "languages", "name", "name_en", "name_ja", "name_ko", "name_mn", "name_ru", "name_zh_hans", "native_lang", "native_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reading", "short_name", "short_name_en", "short_name_ja", "short_name_ko", "short_name_mn", "short_name_ru", "short_name_zh_hans", "slug", "source_lang", "summary", "summary_en", "summary_ja", "summary_ko", "summary_mn", "summary_ru", "summary_zh_hans", "updated_at", "website") VALUES (NEW."compliance_status", NEW."country_id", NEW."created_at", NEW."exempted_until", NEW."exemption_reason", NEW."exemption_reference", NEW."id", NEW."is_demo", NEW."is_public", NEW."kind", NEW."languages", NEW."name", NEW."name_en", NEW."name_ja", NEW."name_ko", NEW."name_mn", NEW."name_ru", NEW."name_zh_hans", NEW."native_lang", NEW."native_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reading", NEW."short_name", NEW."short_name_en", NEW."short_name_ja", NEW."short_name_ko", NEW."short_name_mn", NEW."short_name_ru", NEW."short_name_zh_hans", NEW."slug", NEW."source_lang", NEW."summary", NEW."summary_en", NEW."summary_ja", NEW."summary_ko", NEW."summary_mn", NEW."summary_ru", NEW."summary_zh_hans", NEW."updated_at", NEW."website"); RETURN NULL;', hash='9d83aa29c437bc4f797ac9ca54da228fd53cc25c', operation='INSERT', pgid='pgtrigger_insert_insert_d68e8', table='members_organisation', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='organisation',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."compliance_status" IS DISTINCT FROM (NEW."compliance_status") OR OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."exempted_until" IS DISTINCT FROM (NEW."exempted_until") OR OLD."exemption_reason" IS DISTINCT FROM (NEW."exemption_reason") OR OLD."exemption_reference" IS DISTINCT FROM (NEW."exemption_reference") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."is_public" IS DISTINCT FROM (NEW."is_public") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."name_en" IS DISTINCT FROM (NEW."name_en") OR OLD."name_ja" IS DISTINCT FROM (NEW."name_ja") OR OLD."name_ko" IS DISTINCT FROM (NEW."name_ko") OR OLD."name_mn" IS DISTINCT FROM (NEW."name_mn") OR OLD."name_ru" IS DISTINCT FROM (NEW."name_ru") OR OLD."name_zh_hans" IS DISTINCT FROM (NEW."name_zh_hans") OR OLD."native_lang" IS DISTINCT FROM (NEW."native_lang") OR OLD."native_name" IS DISTINCT FROM (NEW."native_name") OR OLD."reading" IS DISTINCT FROM (NEW."reading") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."short_name_en" IS DISTINCT FROM (NEW."short_name_en") OR OLD."short_name_ja" IS DISTINCT FROM (NEW."short_name_ja") OR OLD."short_name_ko" IS DISTINCT FROM (NEW."short_name_ko") OR OLD."short_name_mn" IS DISTINCT FROM (NEW."short_name_mn") OR OLD."short_name_ru" IS DISTINCT FROM (NEW."short_name_ru") OR OLD."short_name_zh_hans" IS DISTINCT FROM (NEW."short_name_zh_hans") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source_lang" IS DISTINCT FROM (NEW."source_lang") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."summary_en" IS DISTINCT FROM (NEW."summary_en") OR OLD."summary_ja" IS DISTINCT FROM (NEW."summary_ja") OR OLD."summary_ko" IS DISTINCT FROM (NEW."summary_ko") OR OLD."summary_mn" IS DISTINCT FROM (NEW."summary_mn") OR OLD."summary_ru" IS DISTINCT FROM (NEW."summary_ru") OR OLD."summary_zh_hans" IS DISTINCT FROM (NEW."summary_zh_hans") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."website" IS DISTINCT FROM (NEW."website"))', func='INSERT INTO "members_organisationevent" ("compliance_status", "country_id", "created_at", "exempted_until", "exemption_reason", "exemption_reference", "id", "is_demo", "is_public", "kind", "languages", "name", "name_en", "name_ja", "name_ko", "name_mn", "name_ru", "name_zh_hans", "native_lang", "native_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reading", "short_name", "short_name_en", "short_name_ja", "short_name_ko", "short_name_mn", "short_name_ru", "short_name_zh_hans", "slug", "source_lang", "summary", "summary_en", "summary_ja", "summary_ko", "summary_mn", "summary_ru", "summary_zh_hans", "updated_at", "website") VALUES (NEW."compliance_status", NEW."country_id", NEW."created_at", NEW."exempted_until", NEW."exemption_reason", NEW."exemption_reference", NEW."id", NEW."is_demo", NEW."is_public", NEW."kind", NEW."languages", NEW."name", NEW."name_en", NEW."name_ja", NEW."name_ko", NEW."name_mn", NEW."name_ru", NEW."name_zh_hans", NEW."native_lang", NEW."native_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reading", NEW."short_name", NEW."short_name_en", NEW."short_name_ja", NEW."short_name_ko", NEW."short_name_mn", NEW."short_name_ru", NEW."short_name_zh_hans", NEW."slug", NEW."source_lang", NEW."summary", NEW."summary_en", NEW."summary_ja", NEW."summary_ko", NEW."summary_mn", NEW."summary_ru", NEW."summary_zh_hans", NEW."updated_at", NEW."website"); RETURN NULL;', hash='f5e4272284fac8475ce332124d9fc82e948653e0', operation='UPDATE', pgid='pgtrigger_update_update_f4b2a', table='members_organisation', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='cscoterm',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='csco_term_ends_after_start'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='cscoterm',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_cscotermevent" ("appointed_by", "created_at", "ends", "id", "is_acting", "office", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts", "updated_at") VALUES (NEW."appointed_by", NEW."created_at", NEW."ends", NEW."id", NEW."is_acting", NEW."office", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts", NEW."updated_at"); RETURN NULL;', hash='e1f85e40c6771b8f934acf84288efa3ccf204b1c', operation='INSERT', pgid='pgtrigger_insert_insert_19caa', table='members_cscoterm', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='cscoterm',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_cscotermevent" ("appointed_by", "created_at", "ends", "id", "is_acting", "office", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts", "updated_at") VALUES (NEW."appointed_by", NEW."created_at", NEW."ends", NEW."id", NEW."is_acting", NEW."office", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts", NEW."updated_at"); RETURN NULL;', hash='5c081b2e596f68650215eb1cbaed73130296a709', operation='UPDATE', pgid='pgtrigger_update_update_23414', table='members_cscoterm', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='membership',
+                    constraint=models.UniqueConstraint(fields=('network', 'organisation'), name='membership_once_per_network', violation_error_message='This local government is in the network already.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='membership',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['candidate', 'associate', 'full', 'suspended', 'withdrawn'])), name='membership_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='membership',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'full'), _negated=True), ('decision__isnull', False), _connector='OR'), name='membership_full_by_decision'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='membership',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_membershipevent" ("created_at", "decision_id", "id", "is_founding", "network_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "state", "updated_at") VALUES (NEW."created_at", NEW."decision_id", NEW."id", NEW."is_founding", NEW."network_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."since", NEW."state", NEW."updated_at"); RETURN NULL;', hash='6bc49ebbdf0cab88d0d869e69630dee734c9a8a5', operation='INSERT', pgid='pgtrigger_insert_insert_20243', table='members_membership', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='membership',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_membershipevent" ("created_at", "decision_id", "id", "is_founding", "network_id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "state", "updated_at") VALUES (NEW."created_at", NEW."decision_id", NEW."id", NEW."is_founding", NEW."network_id", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."since", NEW."state", NEW."updated_at"); RETURN NULL;', hash='431e02e5f5af5c0ca86cae9f8d7095fc150054f7', operation='UPDATE', pgid='pgtrigger_update_update_f5071', table='members_membership', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='seat',
+                    constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'organisation'), name='seat_one_per_person_and_organisation', violation_error_message='This person has a seat there already.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='seat',
+                    constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('role', 'csco')), fields=('organisation',), name='seat_one_csco', violation_error_message='This local government has a CSCO already.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='seat',
+                    constraint=models.CheckConstraint(condition=models.Q(('role__in', ['csco', 'deputy', 'editor', 'reader', 'owner'])), name='seat_role_is_known'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='seat',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_seatevent" ("created_at", "ended_at", "id", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "updated_at") VALUES (NEW."created_at", NEW."ended_at", NEW."id", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."updated_at"); RETURN NULL;', hash='6b9214a05d6856428b417bc36b73dace90188831', operation='INSERT', pgid='pgtrigger_insert_insert_0a368', table='members_seat', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='seat',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_seatevent" ("created_at", "ended_at", "id", "organisation_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "updated_at") VALUES (NEW."created_at", NEW."ended_at", NEW."id", NEW."organisation_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."updated_at"); RETURN NULL;', hash='c0ee0eebff249c7782245b4862197135c8d22999', operation='UPDATE', pgid='pgtrigger_update_update_b2aa2', table='members_seat', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='localgovernment',
+                    constraint=models.CheckConstraint(condition=models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), name='local_government_is_on_earth'),
+                ),
+                migrations.AddConstraint(
+                    model_name='localgovernment',
+                    constraint=models.CheckConstraint(condition=models.Q(('population', None), models.Q(('population_source', ''), _negated=True), _connector='OR'), name='local_government_population_has_source'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='localgovernment',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_localgovernmentevent" ("head_name", "head_title_id", "iso_code", "label", "latitude", "longitude", "office", "office_en", "office_ja", "office_ko", "office_mn", "office_ru", "office_zh_hans", "organisation_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_source", "population_year", "timezone", "unit_type_id") VALUES (NEW."head_name", NEW."head_title_id", NEW."iso_code", NEW."label", NEW."latitude", NEW."longitude", NEW."office", NEW."office_en", NEW."office_ja", NEW."office_ko", NEW."office_mn", NEW."office_ru", NEW."office_zh_hans", NEW."organisation_id", NEW."parent_id", _pgh_attach_context(), NOW(), \'insert\', NEW."organisation_id", NEW."population", NEW."population_source", NEW."population_year", NEW."timezone", NEW."unit_type_id"); RETURN NULL;', hash='81c689647bab224e238c002a81570323c116ea81', operation='INSERT', pgid='pgtrigger_insert_insert_f7511', table='members_localgovernment', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='localgovernment',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_localgovernmentevent" ("head_name", "head_title_id", "iso_code", "label", "latitude", "longitude", "office", "office_en", "office_ja", "office_ko", "office_mn", "office_ru", "office_zh_hans", "organisation_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "population", "population_source", "population_year", "timezone", "unit_type_id") VALUES (NEW."head_name", NEW."head_title_id", NEW."iso_code", NEW."label", NEW."latitude", NEW."longitude", NEW."office", NEW."office_en", NEW."office_ja", NEW."office_ko", NEW."office_mn", NEW."office_ru", NEW."office_zh_hans", NEW."organisation_id", NEW."parent_id", _pgh_attach_context(), NOW(), \'update\', NEW."organisation_id", NEW."population", NEW."population_source", NEW."population_year", NEW."timezone", NEW."unit_type_id"); RETURN NULL;', hash='e7811e4c78a8b1419f50045e5d99d252408823cd', operation='UPDATE', pgid='pgtrigger_update_update_73fb0', table='members_localgovernment', when='AFTER')),
+                ),
+            ]
         ),
     ]

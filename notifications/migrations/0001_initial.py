@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -15,60 +17,68 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='DemoLetter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('message_id', models.CharField(max_length=200, unique=True)),
-                ('to', models.TextField()),
-                ('subject', models.TextField()),
-                ('body', models.TextField()),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='DemoLetter',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('sent_at', models.DateTimeField(auto_now_add=True)),
+                        ('message_id', models.CharField(max_length=200, unique=True)),
+                        ('to', models.TextField()),
+                        ('subject', models.TextField()),
+                        ('body', models.TextField()),
+                    ],
+                    options={
+                        'ordering': ['-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Event',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(max_length=60)),
+                        ('target_id', models.BigIntegerField()),
+                        ('data', models.JSONField(default=dict)),
+                        ('at', models.DateTimeField(auto_now_add=True)),
+                        ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('target_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='Notice',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
+                        ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='claimed')),
+                        ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
+                        ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                        ('parked', models.BooleanField(default=False, verbose_name='parked')),
+                        ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='notifications.event')),
+                        ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'notice',
+                        'verbose_name_plural': 'notices',
+                        'ordering': ['-pk'],
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('target_id', models.BigIntegerField()),
-                ('data', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('target_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='claimed')),
-                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('parked', models.BooleanField(default=False, verbose_name='parked')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='notifications.event')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'notice',
-                'verbose_name_plural': 'notices',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['target_type', 'target_id', '-at'], name='notificatio_target__9c13df_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notice_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('event', 'recipient'), name='notice_once_per_person'),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name='event',
+                    index=models.Index(fields=['target_type', 'target_id', '-at'], name='notificatio_target__9c13df_idx'),
+                ),
+                migrations.AddIndex(
+                    model_name='notice',
+                    index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notice_unread'),
+                ),
+                migrations.AddConstraint(
+                    model_name='notice',
+                    constraint=models.UniqueConstraint(fields=('event', 'recipient'), name='notice_once_per_person'),
+                ),
+            ]
         ),
     ]

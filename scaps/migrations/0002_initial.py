@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -21,142 +23,146 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='need',
-            name='areas',
-            field=models.ManyToManyField(blank=True, to='vocabulary.solutionarea', verbose_name='solution areas'),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='closed_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='entered_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='members.organisation', verbose_name='local government'),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='published_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='sector',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='vocabulary.sector', verbose_name='sector'),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='stage',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='vocabulary.stage', verbose_name='stage'),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='types',
-            field=models.ManyToManyField(to='vocabulary.needtype', verbose_name='kinds of help'),
-        ),
-        migrations.AddField(
-            model_name='need',
-            name='urgency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='vocabulary.urgency', verbose_name='urgency'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='closed_by',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='entered_by',
-            field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation', verbose_name='local government'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='scaps.need'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='published_by',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='sector',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.sector', verbose_name='sector'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='stage',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.stage', verbose_name='stage'),
-        ),
-        migrations.AddField(
-            model_name='needevent',
-            name='urgency',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.urgency', verbose_name='urgency'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='need_search'),
-        ),
-        migrations.AddIndex(
-            model_name='need',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='need_published_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'closed'])), name='need_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'network', 'own'])), name='need_visibility_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='need_published_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='need_closed_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='need_published_was_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='need_closed_was_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_min', None), ('budget_max', None), ('budget_min__lte', models.F('budget_max')), _connector='OR'), name='need_budget_is_a_range', violation_error_message='The budget starts above where it ends. Check both amounts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('budget_max', None), ('budget_min', None)), models.Q(('currency', ''), _negated=True), _connector='OR'), name='need_budget_has_currency', violation_error_message='Choose the currency of the budget.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scaps_needevent" ("budget_max", "budget_min", "close_reason", "closed_at", "closed_by_id", "created_at", "currency", "entered_by_id", "id", "is_demo", "languages", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_date", "published_at", "published_by_id", "sector_id", "source_lang", "stage_id", "starts_on", "state", "text", "text_en", "text_ja", "text_ko", "text_mn", "text_ru", "text_version", "text_zh_hans", "title", "title_en", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at", "urgency_id", "version", "visibility") VALUES (NEW."budget_max", NEW."budget_min", NEW."close_reason", NEW."closed_at", NEW."closed_by_id", NEW."created_at", NEW."currency", NEW."entered_by_id", NEW."id", NEW."is_demo", NEW."languages", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price_date", NEW."published_at", NEW."published_by_id", NEW."sector_id", NEW."source_lang", NEW."stage_id", NEW."starts_on", NEW."state", NEW."text", NEW."text_en", NEW."text_ja", NEW."text_ko", NEW."text_mn", NEW."text_ru", NEW."text_version", NEW."text_zh_hans", NEW."title", NEW."title_en", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at", NEW."urgency_id", NEW."version", NEW."visibility"); RETURN NULL;', hash='2d891d0d57b58cc38dc4d6ed63794d0cfc118561', operation='INSERT', pgid='pgtrigger_insert_insert_6c423', table='scaps_need', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."budget_max" IS DISTINCT FROM (NEW."budget_max") OR OLD."budget_min" IS DISTINCT FROM (NEW."budget_min") OR OLD."close_reason" IS DISTINCT FROM (NEW."close_reason") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."price_date" IS DISTINCT FROM (NEW."price_date") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."sector_id" IS DISTINCT FROM (NEW."sector_id") OR OLD."source_lang" IS DISTINCT FROM (NEW."source_lang") OR OLD."stage_id" IS DISTINCT FROM (NEW."stage_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."text_en" IS DISTINCT FROM (NEW."text_en") OR OLD."text_ja" IS DISTINCT FROM (NEW."text_ja") OR OLD."text_ko" IS DISTINCT FROM (NEW."text_ko") OR OLD."text_mn" IS DISTINCT FROM (NEW."text_mn") OR OLD."text_ru" IS DISTINCT FROM (NEW."text_ru") OR OLD."text_version" IS DISTINCT FROM (NEW."text_version") OR OLD."text_zh_hans" IS DISTINCT FROM (NEW."text_zh_hans") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."title_ko" IS DISTINCT FROM (NEW."title_ko") OR OLD."title_mn" IS DISTINCT FROM (NEW."title_mn") OR OLD."title_ru" IS DISTINCT FROM (NEW."title_ru") OR OLD."title_zh_hans" IS DISTINCT FROM (NEW."title_zh_hans") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."urgency_id" IS DISTINCT FROM (NEW."urgency_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility"))', func='INSERT INTO "scaps_needevent" ("budget_max", "budget_min", "close_reason", "closed_at", "closed_by_id", "created_at", "currency", "entered_by_id", "id", "is_demo", "languages", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_date", "published_at", "published_by_id", "sector_id", "source_lang", "stage_id", "starts_on", "state", "text", "text_en", "text_ja", "text_ko", "text_mn", "text_ru", "text_version", "text_zh_hans", "title", "title_en", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at", "urgency_id", "version", "visibility") VALUES (NEW."budget_max", NEW."budget_min", NEW."close_reason", NEW."closed_at", NEW."closed_by_id", NEW."created_at", NEW."currency", NEW."entered_by_id", NEW."id", NEW."is_demo", NEW."languages", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price_date", NEW."published_at", NEW."published_by_id", NEW."sector_id", NEW."source_lang", NEW."stage_id", NEW."starts_on", NEW."state", NEW."text", NEW."text_en", NEW."text_ja", NEW."text_ko", NEW."text_mn", NEW."text_ru", NEW."text_version", NEW."text_zh_hans", NEW."title", NEW."title_en", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at", NEW."urgency_id", NEW."version", NEW."visibility"); RETURN NULL;', hash='33b67919eec61dc50c9c00ea517ad656a2b5b00c', operation='UPDATE', pgid='pgtrigger_update_update_9fce3', table='scaps_need', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='need',
+                    name='areas',
+                    field=models.ManyToManyField(blank=True, to='vocabulary.solutionarea', verbose_name='solution areas'),
+                ),
+                migrations.AddField(
+                    model_name='need',
+                    name='closed_by',
+                    field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='need',
+                    name='entered_by',
+                    field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
+                ),
+                migrations.AddField(
+                    model_name='need',
+                    name='organisation',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='members.organisation', verbose_name='local government'),
+                ),
+                migrations.AddField(
+                    model_name='need',
+                    name='published_by',
+                    field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='need',
+                    name='sector',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='vocabulary.sector', verbose_name='sector'),
+                ),
+                migrations.AddField(
+                    model_name='need',
+                    name='stage',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='vocabulary.stage', verbose_name='stage'),
+                ),
+                migrations.AddField(
+                    model_name='need',
+                    name='types',
+                    field=models.ManyToManyField(to='vocabulary.needtype', verbose_name='kinds of help'),
+                ),
+                migrations.AddField(
+                    model_name='need',
+                    name='urgency',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='vocabulary.urgency', verbose_name='urgency'),
+                ),
+                migrations.AddField(
+                    model_name='needevent',
+                    name='closed_by',
+                    field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='needevent',
+                    name='entered_by',
+                    field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
+                ),
+                migrations.AddField(
+                    model_name='needevent',
+                    name='organisation',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation', verbose_name='local government'),
+                ),
+                migrations.AddField(
+                    model_name='needevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='needevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='scaps.need'),
+                ),
+                migrations.AddField(
+                    model_name='needevent',
+                    name='published_by',
+                    field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='needevent',
+                    name='sector',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.sector', verbose_name='sector'),
+                ),
+                migrations.AddField(
+                    model_name='needevent',
+                    name='stage',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.stage', verbose_name='stage'),
+                ),
+                migrations.AddField(
+                    model_name='needevent',
+                    name='urgency',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.urgency', verbose_name='urgency'),
+                ),
+                migrations.AddIndex(
+                    model_name='need',
+                    index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='need_search'),
+                ),
+                migrations.AddIndex(
+                    model_name='need',
+                    index=models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='need_published_newest'),
+                ),
+                migrations.AddConstraint(
+                    model_name='need',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'closed'])), name='need_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='need',
+                    constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'network', 'own'])), name='need_visibility_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='need',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='need_published_at_and_by_together'),
+                ),
+                migrations.AddConstraint(
+                    model_name='need',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='need_closed_at_and_by_together'),
+                ),
+                migrations.AddConstraint(
+                    model_name='need',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='need_published_was_published'),
+                ),
+                migrations.AddConstraint(
+                    model_name='need',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='need_closed_was_closed'),
+                ),
+                migrations.AddConstraint(
+                    model_name='need',
+                    constraint=models.CheckConstraint(condition=models.Q(('budget_min', None), ('budget_max', None), ('budget_min__lte', models.F('budget_max')), _connector='OR'), name='need_budget_is_a_range', violation_error_message='The budget starts above where it ends. Check both amounts.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='need',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('budget_max', None), ('budget_min', None)), models.Q(('currency', ''), _negated=True), _connector='OR'), name='need_budget_has_currency', violation_error_message='Choose the currency of the budget.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='need',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scaps_needevent" ("budget_max", "budget_min", "close_reason", "closed_at", "closed_by_id", "created_at", "currency", "entered_by_id", "id", "is_demo", "languages", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_date", "published_at", "published_by_id", "sector_id", "source_lang", "stage_id", "starts_on", "state", "text", "text_en", "text_ja", "text_ko", "text_mn", "text_ru", "text_version", "text_zh_hans", "title", "title_en", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at", "urgency_id", "version", "visibility") VALUES (NEW."budget_max", NEW."budget_min", NEW."close_reason", NEW."closed_at", NEW."closed_by_id", NEW."created_at", NEW."currency", NEW."entered_by_id", NEW."id", NEW."is_demo", NEW."languages", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price_date", NEW."published_at", NEW."published_by_id", NEW."sector_id", NEW."source_lang", NEW."stage_id", NEW."starts_on", NEW."state", NEW."text", NEW."text_en", NEW."text_ja", NEW."text_ko", NEW."text_mn", NEW."text_ru", NEW."text_version", NEW."text_zh_hans", NEW."title", NEW."title_en", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at", NEW."urgency_id", NEW."version", NEW."visibility"); RETURN NULL;', hash='2d891d0d57b58cc38dc4d6ed63794d0cfc118561', operation='INSERT', pgid='pgtrigger_insert_insert_6c423', table='scaps_need', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='need',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."budget_max" IS DISTINCT FROM (NEW."budget_max") OR OLD."budget_min" IS DISTINCT FROM (NEW."budget_min") OR OLD."close_reason" IS DISTINCT FROM (NEW."close_reason") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."price_date" IS DISTINCT FROM (NEW."price_date") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."sector_id" IS DISTINCT FROM (NEW."sector_id") OR OLD."source_lang" IS DISTINCT FROM (NEW."source_lang") OR OLD."stage_id" IS DISTINCT FROM (NEW."stage_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."text_en" IS DISTINCT FROM (NEW."text_en") OR OLD."text_ja" IS DISTINCT FROM (NEW."text_ja") OR OLD."text_ko" IS DISTINCT FROM (NEW."text_ko") OR OLD."text_mn" IS DISTINCT FROM (NEW."text_mn") OR OLD."text_ru" IS DISTINCT FROM (NEW."text_ru") OR OLD."text_version" IS DISTINCT FROM (NEW."text_version") OR OLD."text_zh_hans" IS DISTINCT FROM (NEW."text_zh_hans") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."title_ko" IS DISTINCT FROM (NEW."title_ko") OR OLD."title_mn" IS DISTINCT FROM (NEW."title_mn") OR OLD."title_ru" IS DISTINCT FROM (NEW."title_ru") OR OLD."title_zh_hans" IS DISTINCT FROM (NEW."title_zh_hans") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."urgency_id" IS DISTINCT FROM (NEW."urgency_id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."visibility" IS DISTINCT FROM (NEW."visibility"))', func='INSERT INTO "scaps_needevent" ("budget_max", "budget_min", "close_reason", "closed_at", "closed_by_id", "created_at", "currency", "entered_by_id", "id", "is_demo", "languages", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_date", "published_at", "published_by_id", "sector_id", "source_lang", "stage_id", "starts_on", "state", "text", "text_en", "text_ja", "text_ko", "text_mn", "text_ru", "text_version", "text_zh_hans", "title", "title_en", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at", "urgency_id", "version", "visibility") VALUES (NEW."budget_max", NEW."budget_min", NEW."close_reason", NEW."closed_at", NEW."closed_by_id", NEW."created_at", NEW."currency", NEW."entered_by_id", NEW."id", NEW."is_demo", NEW."languages", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price_date", NEW."published_at", NEW."published_by_id", NEW."sector_id", NEW."source_lang", NEW."stage_id", NEW."starts_on", NEW."state", NEW."text", NEW."text_en", NEW."text_ja", NEW."text_ko", NEW."text_mn", NEW."text_ru", NEW."text_version", NEW."text_zh_hans", NEW."title", NEW."title_en", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at", NEW."urgency_id", NEW."version", NEW."visibility"); RETURN NULL;', hash='33b67919eec61dc50c9c00ea517ad656a2b5b00c', operation='UPDATE', pgid='pgtrigger_update_update_9fce3', table='scaps_need', when='AFTER')),
+                ),
+            ]
         ),
     ]

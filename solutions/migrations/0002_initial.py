@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -21,208 +23,212 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='reference',
-            name='country',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='vocabulary.country', verbose_name='country'),
-        ),
-        migrations.AddField(
-            model_name='referenceevent',
-            name='country',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.country', verbose_name='country'),
-        ),
-        migrations.AddField(
-            model_name='referenceevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='referenceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='solutions.reference'),
-        ),
-        migrations.AddField(
-            model_name='solution',
-            name='areas',
-            field=models.ManyToManyField(blank=True, to='vocabulary.solutionarea', verbose_name='solution areas'),
-        ),
-        migrations.AddField(
-            model_name='solution',
-            name='countries',
-            field=models.ManyToManyField(blank=True, help_text='None means any country.', to='vocabulary.country', verbose_name='countries served'),
-        ),
-        migrations.AddField(
-            model_name='solution',
-            name='maturity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='vocabulary.maturity', verbose_name='maturity'),
-        ),
-        migrations.AddField(
-            model_name='solution',
-            name='price_model',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='vocabulary.pricemodel', verbose_name='price model'),
-        ),
-        migrations.AddField(
-            model_name='solution',
-            name='provider',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='solutions', to='members.organisation', verbose_name='provider'),
-        ),
-        migrations.AddField(
-            model_name='solution',
-            name='published_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='solution',
-            name='sectors',
-            field=models.ManyToManyField(to='vocabulary.sector', verbose_name='sectors'),
-        ),
-        migrations.AddField(
-            model_name='solution',
-            name='stages',
-            field=models.ManyToManyField(blank=True, to='vocabulary.stage', verbose_name='stages it serves'),
-        ),
-        migrations.AddField(
-            model_name='solution',
-            name='submitted_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='referenceevent',
-            name='solution',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='solutions.solution'),
-        ),
-        migrations.AddField(
-            model_name='reference',
-            name='solution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='solutions.solution'),
-        ),
-        migrations.AddField(
-            model_name='matchneedsolutionstatedecidedatdecidedbydecisionreasonevent',
-            name='solution',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='solutions.solution'),
-        ),
-        migrations.AddField(
-            model_name='match',
-            name='solution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='solutions.solution'),
-        ),
-        migrations.AddField(
-            model_name='solutionevent',
-            name='maturity',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.maturity', verbose_name='maturity'),
-        ),
-        migrations.AddField(
-            model_name='solutionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='solutionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='solutions.solution'),
-        ),
-        migrations.AddField(
-            model_name='solutionevent',
-            name='price_model',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.pricemodel', verbose_name='price model'),
-        ),
-        migrations.AddField(
-            model_name='solutionevent',
-            name='provider',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation', verbose_name='provider'),
-        ),
-        migrations.AddField(
-            model_name='solutionevent',
-            name='published_by',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='solutionevent',
-            name='submitted_by',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='ranking',
-            index=models.Index(condition=models.Q(('done__lt', models.F('wanted'))), fields=['wanted_at'], name='ranking_behind'),
-        ),
-        migrations.AddIndex(
-            model_name='solution',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='solution_search'),
-        ),
-        migrations.AddIndex(
-            model_name='solution',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='solution_published_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='solution',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'published', 'withdrawn'])), name='solution_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='solution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='solution_submitted_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='solution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='solution_published_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='solution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='solution_published_was_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='solution',
-            constraint=models.CheckConstraint(condition=models.Q(('price_min', None), ('price_max', None), ('price_min__lte', models.F('price_max')), _connector='OR'), name='solution_price_is_a_range', violation_error_message='The price starts above where it ends. Check both amounts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='solution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('price_max', None), ('price_min', None)), models.Q(('currency', ''), _negated=True), _connector='OR'), name='solution_price_has_currency', violation_error_message='Choose the currency of the price.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='solution',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_solutionevent" ("created_at", "currency", "data_location", "data_location_en", "data_location_ja", "data_location_ko", "data_location_mn", "data_location_ru", "data_location_zh_hans", "description", "description_en", "description_ja", "description_ko", "description_mn", "description_ru", "description_zh_hans", "id", "is_demo", "languages", "maturity_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_date", "price_max", "price_min", "price_model_id", "problem", "problem_en", "problem_ja", "problem_ko", "problem_mn", "problem_ru", "problem_zh_hans", "provider_id", "published_at", "published_by_id", "slug", "source_lang", "standards", "state", "state_reason", "submitted_at", "submitted_by_id", "title", "title_en", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at", "users", "users_en", "users_ja", "users_ko", "users_mn", "users_ru", "users_zh_hans") VALUES (NEW."created_at", NEW."currency", NEW."data_location", NEW."data_location_en", NEW."data_location_ja", NEW."data_location_ko", NEW."data_location_mn", NEW."data_location_ru", NEW."data_location_zh_hans", NEW."description", NEW."description_en", NEW."description_ja", NEW."description_ko", NEW."description_mn", NEW."description_ru", NEW."description_zh_hans", NEW."id", NEW."is_demo", NEW."languages", NEW."maturity_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price_date", NEW."price_max", NEW."price_min", NEW."price_model_id", NEW."problem", NEW."problem_en", NEW."problem_ja", NEW."problem_ko", NEW."problem_mn", NEW."problem_ru", NEW."problem_zh_hans", NEW."provider_id", NEW."published_at", NEW."published_by_id", NEW."slug", NEW."source_lang", NEW."standards", NEW."state", NEW."state_reason", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."title_en", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at", NEW."users", NEW."users_en", NEW."users_ja", NEW."users_ko", NEW."users_mn", NEW."users_ru", NEW."users_zh_hans"); RETURN NULL;', hash='6bd3a84524640fcbc6d76be1b4399a9e884fe74c', operation='INSERT', pgid='pgtrigger_insert_insert_546a8', table='solutions_solution', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='solution',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."data_location" IS DISTINCT FROM (NEW."data_location") OR OLD."data_location_en" IS DISTINCT FROM (NEW."data_location_en") OR OLD."data_location_ja" IS DISTINCT FROM (NEW."data_location_ja") OR OLD."data_location_ko" IS DISTINCT FROM (NEW."data_location_ko") OR OLD."data_location_mn" IS DISTINCT FROM (NEW."data_location_mn") OR OLD."data_location_ru" IS DISTINCT FROM (NEW."data_location_ru") OR OLD."data_location_zh_hans" IS DISTINCT FROM (NEW."data_location_zh_hans") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."description_en" IS DISTINCT FROM (NEW."description_en") OR OLD."description_ja" IS DISTINCT FROM (NEW."description_ja") OR OLD."description_ko" IS DISTINCT FROM (NEW."description_ko") OR OLD."description_mn" IS DISTINCT FROM (NEW."description_mn") OR OLD."description_ru" IS DISTINCT FROM (NEW."description_ru") OR OLD."description_zh_hans" IS DISTINCT FROM (NEW."description_zh_hans") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."maturity_id" IS DISTINCT FROM (NEW."maturity_id") OR OLD."price_date" IS DISTINCT FROM (NEW."price_date") OR OLD."price_max" IS DISTINCT FROM (NEW."price_max") OR OLD."price_min" IS DISTINCT FROM (NEW."price_min") OR OLD."price_model_id" IS DISTINCT FROM (NEW."price_model_id") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."problem_en" IS DISTINCT FROM (NEW."problem_en") OR OLD."problem_ja" IS DISTINCT FROM (NEW."problem_ja") OR OLD."problem_ko" IS DISTINCT FROM (NEW."problem_ko") OR OLD."problem_mn" IS DISTINCT FROM (NEW."problem_mn") OR OLD."problem_ru" IS DISTINCT FROM (NEW."problem_ru") OR OLD."problem_zh_hans" IS DISTINCT FROM (NEW."problem_zh_hans") OR OLD."provider_id" IS DISTINCT FROM (NEW."provider_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source_lang" IS DISTINCT FROM (NEW."source_lang") OR OLD."standards" IS DISTINCT FROM (NEW."standards") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."state_reason" IS DISTINCT FROM (NEW."state_reason") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."title_ko" IS DISTINCT FROM (NEW."title_ko") OR OLD."title_mn" IS DISTINCT FROM (NEW."title_mn") OR OLD."title_ru" IS DISTINCT FROM (NEW."title_ru") OR OLD."title_zh_hans" IS DISTINCT FROM (NEW."title_zh_hans") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."users" IS DISTINCT FROM (NEW."users") OR OLD."users_en" IS DISTINCT FROM (NEW."users_en") OR OLD."users_ja" IS DISTINCT FROM (NEW."users_ja") OR OLD."users_ko" IS DISTINCT FROM (NEW."users_ko") OR OLD."users_mn" IS DISTINCT FROM (NEW."users_mn") OR OLD."users_ru" IS DISTINCT FROM (NEW."users_ru") OR OLD."users_zh_hans" IS DISTINCT FROM (NEW."users_zh_hans"))', func='INSERT INTO "solutions_solutionevent" ("created_at", "currency", "data_location", "data_location_en", "data_location_ja", "data_location_ko", "data_location_mn", "data_location_ru", "data_location_zh_hans", "description", "description_en", "description_ja", "description_ko", "description_mn", "description_ru", "description_zh_hans", "id", "is_demo", "languages", "maturity_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_date", "price_max", "price_min", "price_model_id", "problem", "problem_en", "problem_ja", "problem_ko", "problem_mn", "problem_ru", "problem_zh_hans", "provider_id", "published_at", "published_by_id", "slug", "source_lang", "standards", "state", "state_reason", "submitted_at", "submitted_by_id", "title", "title_en", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at", "users", "users_en", "users_ja", "users_ko", "users_mn", "users_ru", "users_zh_hans") VALUES (NEW."created_at", NEW."currency", NEW."data_location", NEW."data_location_en", NEW."data_location_ja", NEW."data_location_ko", NEW."data_location_mn", NEW."data_location_ru", NEW."data_location_zh_hans", NEW."description", NEW."description_en", NEW."description_ja", NEW."description_ko", NEW."description_mn", NEW."description_ru", NEW."description_zh_hans", NEW."id", NEW."is_demo", NEW."languages", NEW."maturity_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price_date", NEW."price_max", NEW."price_min", NEW."price_model_id", NEW."problem", NEW."problem_en", NEW."problem_ja", NEW."problem_ko", NEW."problem_mn", NEW."problem_ru", NEW."problem_zh_hans", NEW."provider_id", NEW."published_at", NEW."published_by_id", NEW."slug", NEW."source_lang", NEW."standards", NEW."state", NEW."state_reason", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."title_en", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at", NEW."users", NEW."users_en", NEW."users_ja", NEW."users_ko", NEW."users_mn", NEW."users_ru", NEW."users_zh_hans"); RETURN NULL;', hash='8614e64c071ecc6c9d128bc0a0be746c82152bc1', operation='UPDATE', pgid='pgtrigger_update_update_9e383', table='solutions_solution', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.UniqueConstraint(fields=('solution', 'city', 'year'), name='reference_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reference',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_referenceevent" ("city", "country_id", "id", "is_verified", "lang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "scale", "solution_id", "year") VALUES (NEW."city", NEW."country_id", NEW."id", NEW."is_verified", NEW."lang", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."result", NEW."scale", NEW."solution_id", NEW."year"); RETURN NULL;', hash='fe4877de56fa49e98947eba15bc3e045a0c5df33', operation='INSERT', pgid='pgtrigger_insert_insert_4d5d5', table='solutions_reference', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reference',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "solutions_referenceevent" ("city", "country_id", "id", "is_verified", "lang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "scale", "solution_id", "year") VALUES (NEW."city", NEW."country_id", NEW."id", NEW."is_verified", NEW."lang", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."result", NEW."scale", NEW."solution_id", NEW."year"); RETURN NULL;', hash='c4c4495d64baa1c5ea9340bc92e40fd0257b33d6', operation='UPDATE', pgid='pgtrigger_update_update_ebbd2', table='solutions_reference', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(fields=('need', 'solution'), name='match_once_per_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'shortlisted', 'dismissed'])), name='match_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='match_decided_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', frozenset(['dismissed', 'shortlisted'])), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='match_decision_has_its_facts'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), ('value__lte', 100)), name='match_value_is_a_percentage'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='match',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_matchneedsolutionstatedecidedatdecidedbydecisionr2339" ("decided_at", "decided_by_id", "decision_reason", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "solution_id", "state") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."need_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."solution_id", NEW."state"); RETURN NULL;', hash='909f8529f57061e05641389fd25808120200c56b', operation='INSERT', pgid='pgtrigger_insert_insert_dc52b', table='solutions_match', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='match',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."decision_reason" IS DISTINCT FROM (NEW."decision_reason") OR OLD."need_id" IS DISTINCT FROM (NEW."need_id") OR OLD."solution_id" IS DISTINCT FROM (NEW."solution_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))', func='INSERT INTO "solutions_matchneedsolutionstatedecidedatdecidedbydecisionr2339" ("decided_at", "decided_by_id", "decision_reason", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "solution_id", "state") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."need_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."solution_id", NEW."state"); RETURN NULL;', hash='8c30e2919d1d4807e8c3c954dc97e03c83359a9f', operation='UPDATE', pgid='pgtrigger_update_update_09d05', table='solutions_match', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='reference',
+                    name='country',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='vocabulary.country', verbose_name='country'),
+                ),
+                migrations.AddField(
+                    model_name='referenceevent',
+                    name='country',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.country', verbose_name='country'),
+                ),
+                migrations.AddField(
+                    model_name='referenceevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='referenceevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='solutions.reference'),
+                ),
+                migrations.AddField(
+                    model_name='solution',
+                    name='areas',
+                    field=models.ManyToManyField(blank=True, to='vocabulary.solutionarea', verbose_name='solution areas'),
+                ),
+                migrations.AddField(
+                    model_name='solution',
+                    name='countries',
+                    field=models.ManyToManyField(blank=True, help_text='None means any country.', to='vocabulary.country', verbose_name='countries served'),
+                ),
+                migrations.AddField(
+                    model_name='solution',
+                    name='maturity',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='vocabulary.maturity', verbose_name='maturity'),
+                ),
+                migrations.AddField(
+                    model_name='solution',
+                    name='price_model',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='vocabulary.pricemodel', verbose_name='price model'),
+                ),
+                migrations.AddField(
+                    model_name='solution',
+                    name='provider',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='solutions', to='members.organisation', verbose_name='provider'),
+                ),
+                migrations.AddField(
+                    model_name='solution',
+                    name='published_by',
+                    field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='solution',
+                    name='sectors',
+                    field=models.ManyToManyField(to='vocabulary.sector', verbose_name='sectors'),
+                ),
+                migrations.AddField(
+                    model_name='solution',
+                    name='stages',
+                    field=models.ManyToManyField(blank=True, to='vocabulary.stage', verbose_name='stages it serves'),
+                ),
+                migrations.AddField(
+                    model_name='solution',
+                    name='submitted_by',
+                    field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='referenceevent',
+                    name='solution',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='solutions.solution'),
+                ),
+                migrations.AddField(
+                    model_name='reference',
+                    name='solution',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='solutions.solution'),
+                ),
+                migrations.AddField(
+                    model_name='matchneedsolutionstatedecidedatdecidedbydecisionreasonevent',
+                    name='solution',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='solutions.solution'),
+                ),
+                migrations.AddField(
+                    model_name='match',
+                    name='solution',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='solutions.solution'),
+                ),
+                migrations.AddField(
+                    model_name='solutionevent',
+                    name='maturity',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.maturity', verbose_name='maturity'),
+                ),
+                migrations.AddField(
+                    model_name='solutionevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='solutionevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='solutions.solution'),
+                ),
+                migrations.AddField(
+                    model_name='solutionevent',
+                    name='price_model',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.pricemodel', verbose_name='price model'),
+                ),
+                migrations.AddField(
+                    model_name='solutionevent',
+                    name='provider',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation', verbose_name='provider'),
+                ),
+                migrations.AddField(
+                    model_name='solutionevent',
+                    name='published_by',
+                    field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='solutionevent',
+                    name='submitted_by',
+                    field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddIndex(
+                    model_name='ranking',
+                    index=models.Index(condition=models.Q(('done__lt', models.F('wanted'))), fields=['wanted_at'], name='ranking_behind'),
+                ),
+                migrations.AddIndex(
+                    model_name='solution',
+                    index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='solution_search'),
+                ),
+                migrations.AddIndex(
+                    model_name='solution',
+                    index=models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='solution_published_newest'),
+                ),
+                migrations.AddConstraint(
+                    model_name='solution',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'published', 'withdrawn'])), name='solution_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='solution',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at', None), ('submitted_by', None)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='solution_submitted_at_and_by_together'),
+                ),
+                migrations.AddConstraint(
+                    model_name='solution',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='solution_published_at_and_by_together'),
+                ),
+                migrations.AddConstraint(
+                    model_name='solution',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='solution_published_was_published'),
+                ),
+                migrations.AddConstraint(
+                    model_name='solution',
+                    constraint=models.CheckConstraint(condition=models.Q(('price_min', None), ('price_max', None), ('price_min__lte', models.F('price_max')), _connector='OR'), name='solution_price_is_a_range', violation_error_message='The price starts above where it ends. Check both amounts.'),
+                ),
+                migrations.AddConstraint(
+                    model_name='solution',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('price_max', None), ('price_min', None)), models.Q(('currency', ''), _negated=True), _connector='OR'), name='solution_price_has_currency', violation_error_message='Choose the currency of the price.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='solution',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_solutionevent" ("created_at", "currency", "data_location", "data_location_en", "data_location_ja", "data_location_ko", "data_location_mn", "data_location_ru", "data_location_zh_hans", "description", "description_en", "description_ja", "description_ko", "description_mn", "description_ru", "description_zh_hans", "id", "is_demo", "languages", "maturity_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_date", "price_max", "price_min", "price_model_id", "problem", "problem_en", "problem_ja", "problem_ko", "problem_mn", "problem_ru", "problem_zh_hans", "provider_id", "published_at", "published_by_id", "slug", "source_lang", "standards", "state", "state_reason", "submitted_at", "submitted_by_id", "title", "title_en", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at", "users", "users_en", "users_ja", "users_ko", "users_mn", "users_ru", "users_zh_hans") VALUES (NEW."created_at", NEW."currency", NEW."data_location", NEW."data_location_en", NEW."data_location_ja", NEW."data_location_ko", NEW."data_location_mn", NEW."data_location_ru", NEW."data_location_zh_hans", NEW."description", NEW."description_en", NEW."description_ja", NEW."description_ko", NEW."description_mn", NEW."description_ru", NEW."description_zh_hans", NEW."id", NEW."is_demo", NEW."languages", NEW."maturity_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price_date", NEW."price_max", NEW."price_min", NEW."price_model_id", NEW."problem", NEW."problem_en", NEW."problem_ja", NEW."problem_ko", NEW."problem_mn", NEW."problem_ru", NEW."problem_zh_hans", NEW."provider_id", NEW."published_at", NEW."published_by_id", NEW."slug", NEW."source_lang", NEW."standards", NEW."state", NEW."state_reason", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."title_en", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at", NEW."users", NEW."users_en", NEW."users_ja", NEW."users_ko", NEW."users_mn", NEW."users_ru", NEW."users_zh_hans"); RETURN NULL;', hash='6bd3a84524640fcbc6d76be1b4399a9e884fe74c', operation='INSERT', pgid='pgtrigger_insert_insert_546a8', table='solutions_solution', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='solution',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."data_location" IS DISTINCT FROM (NEW."data_location") OR OLD."data_location_en" IS DISTINCT FROM (NEW."data_location_en") OR OLD."data_location_ja" IS DISTINCT FROM (NEW."data_location_ja") OR OLD."data_location_ko" IS DISTINCT FROM (NEW."data_location_ko") OR OLD."data_location_mn" IS DISTINCT FROM (NEW."data_location_mn") OR OLD."data_location_ru" IS DISTINCT FROM (NEW."data_location_ru") OR OLD."data_location_zh_hans" IS DISTINCT FROM (NEW."data_location_zh_hans") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."description_en" IS DISTINCT FROM (NEW."description_en") OR OLD."description_ja" IS DISTINCT FROM (NEW."description_ja") OR OLD."description_ko" IS DISTINCT FROM (NEW."description_ko") OR OLD."description_mn" IS DISTINCT FROM (NEW."description_mn") OR OLD."description_ru" IS DISTINCT FROM (NEW."description_ru") OR OLD."description_zh_hans" IS DISTINCT FROM (NEW."description_zh_hans") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."maturity_id" IS DISTINCT FROM (NEW."maturity_id") OR OLD."price_date" IS DISTINCT FROM (NEW."price_date") OR OLD."price_max" IS DISTINCT FROM (NEW."price_max") OR OLD."price_min" IS DISTINCT FROM (NEW."price_min") OR OLD."price_model_id" IS DISTINCT FROM (NEW."price_model_id") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."problem_en" IS DISTINCT FROM (NEW."problem_en") OR OLD."problem_ja" IS DISTINCT FROM (NEW."problem_ja") OR OLD."problem_ko" IS DISTINCT FROM (NEW."problem_ko") OR OLD."problem_mn" IS DISTINCT FROM (NEW."problem_mn") OR OLD."problem_ru" IS DISTINCT FROM (NEW."problem_ru") OR OLD."problem_zh_hans" IS DISTINCT FROM (NEW."problem_zh_hans") OR OLD."provider_id" IS DISTINCT FROM (NEW."provider_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source_lang" IS DISTINCT FROM (NEW."source_lang") OR OLD."standards" IS DISTINCT FROM (NEW."standards") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."state_reason" IS DISTINCT FROM (NEW."state_reason") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."title_ko" IS DISTINCT FROM (NEW."title_ko") OR OLD."title_mn" IS DISTINCT FROM (NEW."title_mn") OR OLD."title_ru" IS DISTINCT FROM (NEW."title_ru") OR OLD."title_zh_hans" IS DISTINCT FROM (NEW."title_zh_hans") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."users" IS DISTINCT FROM (NEW."users") OR OLD."users_en" IS DISTINCT FROM (NEW."users_en") OR OLD."users_ja" IS DISTINCT FROM (NEW."users_ja") OR OLD."users_ko" IS DISTINCT FROM (NEW."users_ko") OR OLD."users_mn" IS DISTINCT FROM (NEW."users_mn") OR OLD."users_ru" IS DISTINCT FROM (NEW."users_ru") OR OLD."users_zh_hans" IS DISTINCT FROM (NEW."users_zh_hans"))', func='INSERT INTO "solutions_solutionevent" ("created_at", "currency", "data_location", "data_location_en", "data_location_ja", "data_location_ko", "data_location_mn", "data_location_ru", "data_location_zh_hans", "description", "description_en", "description_ja", "description_ko", "description_mn", "description_ru", "description_zh_hans", "id", "is_demo", "languages", "maturity_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_date", "price_max", "price_min", "price_model_id", "problem", "problem_en", "problem_ja", "problem_ko", "problem_mn", "problem_ru", "problem_zh_hans", "provider_id", "published_at", "published_by_id", "slug", "source_lang", "standards", "state", "state_reason", "submitted_at", "submitted_by_id", "title", "title_en", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at", "users", "users_en", "users_ja", "users_ko", "users_mn", "users_ru", "users_zh_hans") VALUES (NEW."created_at", NEW."currency", NEW."data_location", NEW."data_location_en", NEW."data_location_ja", NEW."data_location_ko", NEW."data_location_mn", NEW."data_location_ru", NEW."data_location_zh_hans", NEW."description", NEW."description_en", NEW."description_ja", NEW."description_ko", NEW."description_mn", NEW."description_ru", NEW."description_zh_hans", NEW."id", NEW."is_demo", NEW."languages", NEW."maturity_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price_date", NEW."price_max", NEW."price_min", NEW."price_model_id", NEW."problem", NEW."problem_en", NEW."problem_ja", NEW."problem_ko", NEW."problem_mn", NEW."problem_ru", NEW."problem_zh_hans", NEW."provider_id", NEW."published_at", NEW."published_by_id", NEW."slug", NEW."source_lang", NEW."standards", NEW."state", NEW."state_reason", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."title_en", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at", NEW."users", NEW."users_en", NEW."users_ja", NEW."users_ko", NEW."users_mn", NEW."users_ru", NEW."users_zh_hans"); RETURN NULL;', hash='8614e64c071ecc6c9d128bc0a0be746c82152bc1', operation='UPDATE', pgid='pgtrigger_update_update_9e383', table='solutions_solution', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='reference',
+                    constraint=models.UniqueConstraint(fields=('solution', 'city', 'year'), name='reference_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reference',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_referenceevent" ("city", "country_id", "id", "is_verified", "lang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "scale", "solution_id", "year") VALUES (NEW."city", NEW."country_id", NEW."id", NEW."is_verified", NEW."lang", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."result", NEW."scale", NEW."solution_id", NEW."year"); RETURN NULL;', hash='fe4877de56fa49e98947eba15bc3e045a0c5df33', operation='INSERT', pgid='pgtrigger_insert_insert_4d5d5', table='solutions_reference', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reference',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "solutions_referenceevent" ("city", "country_id", "id", "is_verified", "lang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "scale", "solution_id", "year") VALUES (NEW."city", NEW."country_id", NEW."id", NEW."is_verified", NEW."lang", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."result", NEW."scale", NEW."solution_id", NEW."year"); RETURN NULL;', hash='c4c4495d64baa1c5ea9340bc92e40fd0257b33d6', operation='UPDATE', pgid='pgtrigger_update_update_ebbd2', table='solutions_reference', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='match',
+                    constraint=models.UniqueConstraint(fields=('need', 'solution'), name='match_once_per_pair'),
+                ),
+                migrations.AddConstraint(
+                    model_name='match',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'shortlisted', 'dismissed'])), name='match_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='match',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='match_decided_at_and_by_together'),
+                ),
+                migrations.AddConstraint(
+                    model_name='match',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', frozenset(['dismissed', 'shortlisted'])), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='match_decision_has_its_facts'),
+                ),
+                migrations.AddConstraint(
+                    model_name='match',
+                    constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), ('value__lte', 100)), name='match_value_is_a_percentage'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='match',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_matchneedsolutionstatedecidedatdecidedbydecisionr2339" ("decided_at", "decided_by_id", "decision_reason", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "solution_id", "state") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."need_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."solution_id", NEW."state"); RETURN NULL;', hash='909f8529f57061e05641389fd25808120200c56b', operation='INSERT', pgid='pgtrigger_insert_insert_dc52b', table='solutions_match', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='match',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."decision_reason" IS DISTINCT FROM (NEW."decision_reason") OR OLD."need_id" IS DISTINCT FROM (NEW."need_id") OR OLD."solution_id" IS DISTINCT FROM (NEW."solution_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))', func='INSERT INTO "solutions_matchneedsolutionstatedecidedatdecidedbydecisionr2339" ("decided_at", "decided_by_id", "decision_reason", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "solution_id", "state") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."need_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."solution_id", NEW."state"); RETURN NULL;', hash='8c30e2919d1d4807e8c3c954dc97e03c83359a9f', operation='UPDATE', pgid='pgtrigger_update_update_09d05', table='solutions_match', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -18,253 +20,261 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='QualityReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('figures', models.JSONField(default=dict)),
-            ],
-            options={
-                'ordering': ['-made_at', '-pk'],
-                'get_latest_by': 'made_at',
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='QualityReport',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('made_at', models.DateTimeField(auto_now_add=True)),
+                        ('figures', models.JSONField(default=dict)),
+                    ],
+                    options={
+                        'ordering': ['-made_at', '-pk'],
+                        'get_latest_by': 'made_at',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Question',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language')),
+                        ('text', models.TextField(max_length=4000, verbose_name='question')),
+                        ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked')),
+                        ('answer', models.TextField(blank=True, max_length=4000, verbose_name='answer')),
+                        ('answer_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language of the answer')),
+                        ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered')),
+                    ],
+                    options={
+                        'verbose_name': 'question to the secretariat',
+                        'verbose_name_plural': 'questions to the secretariat',
+                        'ordering': ['-asked_at', '-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='QuestionEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language')),
+                        ('text', models.TextField(max_length=4000, verbose_name='question')),
+                        ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked')),
+                        ('answer', models.TextField(blank=True, max_length=4000, verbose_name='answer')),
+                        ('answer_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language of the answer')),
+                        ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Sweep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('started_at', models.DateTimeField(auto_now_add=True)),
+                        ('finished_at', models.DateTimeField(null=True)),
+                        ('needs', models.PositiveIntegerField(default=0)),
+                        ('solutions', models.PositiveIntegerField(default=0)),
+                        ('pairs', models.PositiveBigIntegerField(default=0)),
+                        ('places', models.PositiveIntegerField(default=0)),
+                        ('missed', models.PositiveIntegerField(default=0)),
+                        ('seconds', models.FloatField(default=0)),
+                        ('weights_version', models.CharField(max_length=20)),
+                        ('engine', models.CharField(max_length=80)),
+                        ('is_full', models.BooleanField(default=False)),
+                    ],
+                    options={
+                        'ordering': ['-started_at', '-pk'],
+                        'get_latest_by': 'started_at',
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='Question',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language')),
-                ('text', models.TextField(max_length=4000, verbose_name='question')),
-                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked')),
-                ('answer', models.TextField(blank=True, max_length=4000, verbose_name='answer')),
-                ('answer_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language of the answer')),
-                ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered')),
-            ],
-            options={
-                'verbose_name': 'question to the secretariat',
-                'verbose_name_plural': 'questions to the secretariat',
-                'ordering': ['-asked_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='QuestionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language')),
-                ('text', models.TextField(max_length=4000, verbose_name='question')),
-                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked')),
-                ('answer', models.TextField(blank=True, max_length=4000, verbose_name='answer')),
-                ('answer_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language of the answer')),
-                ('answered_at', models.DateTimeField(editable=False, null=True, verbose_name='answered')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Sweep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('needs', models.PositiveIntegerField(default=0)),
-                ('solutions', models.PositiveIntegerField(default=0)),
-                ('pairs', models.PositiveBigIntegerField(default=0)),
-                ('places', models.PositiveIntegerField(default=0)),
-                ('missed', models.PositiveIntegerField(default=0)),
-                ('seconds', models.FloatField(default=0)),
-                ('weights_version', models.CharField(max_length=20)),
-                ('engine', models.CharField(max_length=80)),
-                ('is_full', models.BooleanField(default=False)),
-            ],
-            options={
-                'ordering': ['-started_at', '-pk'],
-                'get_latest_by': 'started_at',
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='match',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='match',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='reference',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='reference',
-            name='update_update',
-        ),
-        migrations.AddField(
-            model_name='match',
-            name='pin_lang',
-            field=models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language'),
-        ),
-        migrations.AddField(
-            model_name='match',
-            name='pin_reason',
-            field=models.TextField(blank=True, verbose_name='why the secretariat recommends it'),
-        ),
-        migrations.AddField(
-            model_name='match',
-            name='pinned_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='recommended'),
-        ),
-        migrations.AddField(
-            model_name='match',
-            name='pinned_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='matchevent',
-            name='pin_lang',
-            field=models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language'),
-        ),
-        migrations.AddField(
-            model_name='matchevent',
-            name='pin_reason',
-            field=models.TextField(blank=True, verbose_name='why the secretariat recommends it'),
-        ),
-        migrations.AddField(
-            model_name='matchevent',
-            name='pinned_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='recommended'),
-        ),
-        migrations.AddField(
-            model_name='matchevent',
-            name='pinned_by',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='ranking',
-            name='near',
-            field=models.JSONField(default=list, help_text='[{solution, value, closed: [gate codes]}], best first'),
-        ),
-        migrations.AddField(
-            model_name='ranking',
-            name='seen',
-            field=models.JSONField(default=dict, help_text='{solution: [rank, value, word]}'),
-        ),
-        migrations.AddField(
-            model_name='ranking',
-            name='seen_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name='ranking',
-            name='strong_told',
-            field=models.JSONField(default=list, help_text='[solution]'),
-        ),
-        migrations.AddField(
-            model_name='reference',
-            name='latitude',
-            field=models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='latitude'),
-        ),
-        migrations.AddField(
-            model_name='reference',
-            name='longitude',
-            field=models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='longitude'),
-        ),
-        migrations.AddField(
-            model_name='referenceevent',
-            name='latitude',
-            field=models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='latitude'),
-        ),
-        migrations.AddField(
-            model_name='referenceevent',
-            name='longitude',
-            field=models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='longitude'),
-        ),
-        migrations.AlterField(
-            model_name='matchevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='need_solution_state_decided_at_decided_by_decision_reason_pinned_at_pinned_by_pin_reason_pin_lang_events', to='solutions.match'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='match',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_matchevent" ("decided_at", "decided_by_id", "decision_reason", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pin_lang", "pin_reason", "pinned_at", "pinned_by_id", "solution_id", "state") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."need_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."pin_lang", NEW."pin_reason", NEW."pinned_at", NEW."pinned_by_id", NEW."solution_id", NEW."state"); RETURN NULL;', hash='484b9cc67ed167b97e03572ee893bba29de4c76b', operation='INSERT', pgid='pgtrigger_insert_insert_dc52b', table='solutions_match', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='match',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."decision_reason" IS DISTINCT FROM (NEW."decision_reason") OR OLD."need_id" IS DISTINCT FROM (NEW."need_id") OR OLD."pin_lang" IS DISTINCT FROM (NEW."pin_lang") OR OLD."pin_reason" IS DISTINCT FROM (NEW."pin_reason") OR OLD."pinned_at" IS DISTINCT FROM (NEW."pinned_at") OR OLD."pinned_by_id" IS DISTINCT FROM (NEW."pinned_by_id") OR OLD."solution_id" IS DISTINCT FROM (NEW."solution_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))', func='INSERT INTO "solutions_matchevent" ("decided_at", "decided_by_id", "decision_reason", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pin_lang", "pin_reason", "pinned_at", "pinned_by_id", "solution_id", "state") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."need_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."pin_lang", NEW."pin_reason", NEW."pinned_at", NEW."pinned_by_id", NEW."solution_id", NEW."state"); RETURN NULL;', hash='5e9c49295f8de9ba30f96db1b0437fb793266abe', operation='UPDATE', pgid='pgtrigger_update_update_09d05', table='solutions_match', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reference',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_referenceevent" ("city", "country_id", "id", "is_verified", "lang", "latitude", "longitude", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "scale", "solution_id", "year") VALUES (NEW."city", NEW."country_id", NEW."id", NEW."is_verified", NEW."lang", NEW."latitude", NEW."longitude", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."result", NEW."scale", NEW."solution_id", NEW."year"); RETURN NULL;', hash='477fd73d9181ffd8d8779708aca752517373bcac', operation='INSERT', pgid='pgtrigger_insert_insert_4d5d5', table='solutions_reference', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reference',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "solutions_referenceevent" ("city", "country_id", "id", "is_verified", "lang", "latitude", "longitude", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "scale", "solution_id", "year") VALUES (NEW."city", NEW."country_id", NEW."id", NEW."is_verified", NEW."lang", NEW."latitude", NEW."longitude", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."result", NEW."scale", NEW."solution_id", NEW."year"); RETURN NULL;', hash='5b8b30b3e41e92d9ebe07f4b2742f26712812f41', operation='UPDATE', pgid='pgtrigger_update_update_ebbd2', table='solutions_reference', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pin_lang', ''), ('pin_reason', ''), ('pinned_at', None), ('pinned_by', None)), models.Q(('pinned_at__isnull', False), ('pinned_by__isnull', False), models.Q(('pin_reason', ''), _negated=True), models.Q(('pin_lang', ''), _negated=True)), _connector='OR'), name='match_pinned_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='reference_is_a_point_or_none', violation_error_message='Give both latitude and longitude, in degrees, or neither.'),
-        ),
-        migrations.AddField(
-            model_name='question',
-            name='answered_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='question',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='question',
-            name='need',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='scaps.need'),
-        ),
-        migrations.AddField(
-            model_name='questionevent',
-            name='answered_by',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='questionevent',
-            name='asked_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='questionevent',
-            name='need',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scaps.need'),
-        ),
-        migrations.AddField(
-            model_name='questionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='questionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='solutions.question'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('answer_lang', ''), _negated=True)), _connector='OR'), name='question_answered_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('need',), name='question_one_waits_per_need'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_questionevent" ("answer", "answer_lang", "answered_at", "answered_by_id", "asked_at", "asked_by_id", "id", "lang", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."answer", NEW."answer_lang", NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."asked_by_id", NEW."id", NEW."lang", NEW."need_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;', hash='821ec208436a0e93406e4fda0eb33ab3b94645fb', operation='INSERT', pgid='pgtrigger_insert_insert_9177f', table='solutions_question', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "solutions_questionevent" ("answer", "answer_lang", "answered_at", "answered_by_id", "asked_at", "asked_by_id", "id", "lang", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."answer", NEW."answer_lang", NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."asked_by_id", NEW."id", NEW."lang", NEW."need_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;', hash='a133e5045651ef6ea9927b7fa66761ec8bcb0cfb', operation='UPDATE', pgid='pgtrigger_update_update_ae62a', table='solutions_question', when='AFTER')),
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='match',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='match',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='reference',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='reference',
+                    name='update_update',
+                ),
+                migrations.AddField(
+                    model_name='match',
+                    name='pin_lang',
+                    field=models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language'),
+                ),
+                migrations.AddField(
+                    model_name='match',
+                    name='pin_reason',
+                    field=models.TextField(blank=True, verbose_name='why the secretariat recommends it'),
+                ),
+                migrations.AddField(
+                    model_name='match',
+                    name='pinned_at',
+                    field=models.DateTimeField(editable=False, null=True, verbose_name='recommended'),
+                ),
+                migrations.AddField(
+                    model_name='match',
+                    name='pinned_by',
+                    field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='matchevent',
+                    name='pin_lang',
+                    field=models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language'),
+                ),
+                migrations.AddField(
+                    model_name='matchevent',
+                    name='pin_reason',
+                    field=models.TextField(blank=True, verbose_name='why the secretariat recommends it'),
+                ),
+                migrations.AddField(
+                    model_name='matchevent',
+                    name='pinned_at',
+                    field=models.DateTimeField(editable=False, null=True, verbose_name='recommended'),
+                ),
+                migrations.AddField(
+                    model_name='matchevent',
+                    name='pinned_by',
+                    field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='ranking',
+                    name='near',
+                    field=models.JSONField(default=list, help_text='[{solution, value, closed: [gate codes]}], best first'),
+                ),
+                migrations.AddField(
+                    model_name='ranking',
+                    name='seen',
+                    field=models.JSONField(default=dict, help_text='{solution: [rank, value, word]}'),
+                ),
+                migrations.AddField(
+                    model_name='ranking',
+                    name='seen_at',
+                    field=models.DateTimeField(null=True),
+                ),
+                migrations.AddField(
+                    model_name='ranking',
+                    name='strong_told',
+                    field=models.JSONField(default=list, help_text='[solution]'),
+                ),
+                migrations.AddField(
+                    model_name='reference',
+                    name='latitude',
+                    field=models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='latitude'),
+                ),
+                migrations.AddField(
+                    model_name='reference',
+                    name='longitude',
+                    field=models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='longitude'),
+                ),
+                migrations.AddField(
+                    model_name='referenceevent',
+                    name='latitude',
+                    field=models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='latitude'),
+                ),
+                migrations.AddField(
+                    model_name='referenceevent',
+                    name='longitude',
+                    field=models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='longitude'),
+                ),
+                migrations.AlterField(
+                    model_name='matchevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='need_solution_state_decided_at_decided_by_decision_reason_pinned_at_pinned_by_pin_reason_pin_lang_events', to='solutions.match'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='match',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_matchevent" ("decided_at", "decided_by_id", "decision_reason", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pin_lang", "pin_reason", "pinned_at", "pinned_by_id", "solution_id", "state") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."need_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."pin_lang", NEW."pin_reason", NEW."pinned_at", NEW."pinned_by_id", NEW."solution_id", NEW."state"); RETURN NULL;', hash='484b9cc67ed167b97e03572ee893bba29de4c76b', operation='INSERT', pgid='pgtrigger_insert_insert_dc52b', table='solutions_match', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='match',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."decision_reason" IS DISTINCT FROM (NEW."decision_reason") OR OLD."need_id" IS DISTINCT FROM (NEW."need_id") OR OLD."pin_lang" IS DISTINCT FROM (NEW."pin_lang") OR OLD."pin_reason" IS DISTINCT FROM (NEW."pin_reason") OR OLD."pinned_at" IS DISTINCT FROM (NEW."pinned_at") OR OLD."pinned_by_id" IS DISTINCT FROM (NEW."pinned_by_id") OR OLD."solution_id" IS DISTINCT FROM (NEW."solution_id") OR OLD."state" IS DISTINCT FROM (NEW."state"))', func='INSERT INTO "solutions_matchevent" ("decided_at", "decided_by_id", "decision_reason", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "pin_lang", "pin_reason", "pinned_at", "pinned_by_id", "solution_id", "state") VALUES (NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."need_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."pin_lang", NEW."pin_reason", NEW."pinned_at", NEW."pinned_by_id", NEW."solution_id", NEW."state"); RETURN NULL;', hash='5e9c49295f8de9ba30f96db1b0437fb793266abe', operation='UPDATE', pgid='pgtrigger_update_update_09d05', table='solutions_match', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reference',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_referenceevent" ("city", "country_id", "id", "is_verified", "lang", "latitude", "longitude", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "scale", "solution_id", "year") VALUES (NEW."city", NEW."country_id", NEW."id", NEW."is_verified", NEW."lang", NEW."latitude", NEW."longitude", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."result", NEW."scale", NEW."solution_id", NEW."year"); RETURN NULL;', hash='477fd73d9181ffd8d8779708aca752517373bcac', operation='INSERT', pgid='pgtrigger_insert_insert_4d5d5', table='solutions_reference', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reference',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "solutions_referenceevent" ("city", "country_id", "id", "is_verified", "lang", "latitude", "longitude", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "scale", "solution_id", "year") VALUES (NEW."city", NEW."country_id", NEW."id", NEW."is_verified", NEW."lang", NEW."latitude", NEW."longitude", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."result", NEW."scale", NEW."solution_id", NEW."year"); RETURN NULL;', hash='5b8b30b3e41e92d9ebe07f4b2742f26712812f41', operation='UPDATE', pgid='pgtrigger_update_update_ebbd2', table='solutions_reference', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='match',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('pin_lang', ''), ('pin_reason', ''), ('pinned_at', None), ('pinned_by', None)), models.Q(('pinned_at__isnull', False), ('pinned_by__isnull', False), models.Q(('pin_reason', ''), _negated=True), models.Q(('pin_lang', ''), _negated=True)), _connector='OR'), name='match_pinned_at_and_by_together'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reference',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='reference_is_a_point_or_none', violation_error_message='Give both latitude and longitude, in degrees, or neither.'),
+                ),
+                migrations.AddField(
+                    model_name='question',
+                    name='answered_by',
+                    field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='question',
+                    name='asked_by',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='question',
+                    name='need',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='scaps.need'),
+                ),
+                migrations.AddField(
+                    model_name='questionevent',
+                    name='answered_by',
+                    field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='questionevent',
+                    name='asked_by',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='questionevent',
+                    name='need',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='scaps.need'),
+                ),
+                migrations.AddField(
+                    model_name='questionevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='questionevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='solutions.question'),
+                ),
+                migrations.AddConstraint(
+                    model_name='question',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True), models.Q(('answer_lang', ''), _negated=True)), _connector='OR'), name='question_answered_at_and_by_together'),
+                ),
+                migrations.AddConstraint(
+                    model_name='question',
+                    constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('need',), name='question_one_waits_per_need'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='question',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_questionevent" ("answer", "answer_lang", "answered_at", "answered_by_id", "asked_at", "asked_by_id", "id", "lang", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."answer", NEW."answer_lang", NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."asked_by_id", NEW."id", NEW."lang", NEW."need_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;', hash='821ec208436a0e93406e4fda0eb33ab3b94645fb', operation='INSERT', pgid='pgtrigger_insert_insert_9177f', table='solutions_question', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='question',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "solutions_questionevent" ("answer", "answer_lang", "answered_at", "answered_by_id", "asked_at", "asked_by_id", "id", "lang", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."answer", NEW."answer_lang", NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."asked_by_id", NEW."id", NEW."lang", NEW."need_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;', hash='a133e5045651ef6ea9927b7fa66761ec8bcb0cfb', operation='UPDATE', pgid='pgtrigger_update_update_ae62a', table='solutions_question', when='AFTER')),
+                ),
+            ]
         ),
     ]

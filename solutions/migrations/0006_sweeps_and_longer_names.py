@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -10,19 +12,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='sweep',
-            name='left',
-            field=models.JSONField(default=list),
-        ),
-        migrations.AlterField(
-            model_name='ranking',
-            name='engine',
-            field=models.CharField(blank=True, max_length=80),
-        ),
-        migrations.AlterField(
-            model_name='ranking',
-            name='mean_version',
-            field=models.CharField(blank=True, max_length=30),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='sweep',
+                    name='left',
+                    field=models.JSONField(default=list),
+                ),
+                migrations.AlterField(
+                    model_name='ranking',
+                    name='engine',
+                    field=models.CharField(blank=True, max_length=80),
+                ),
+                migrations.AlterField(
+                    model_name='ranking',
+                    name='mean_version',
+                    field=models.CharField(blank=True, max_length=30),
+                ),
+            ]
         ),
     ]
