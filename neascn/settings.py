@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "neascn.apps.PortalConfig",
     "solutions",
     "scaps",
+    "introductions",
     "members",
     "translations",
     "matching",

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 OURS = (
     "core",
+    "introductions",
     "members",
     "matching",
     "neascn",
