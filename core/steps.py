@@ -9,11 +9,15 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Step:
-    """`name` stands in the address. A step knows its place once it is one of `Steps`."""
+    """`name` stands in the address, `label` beside the steps; none is the title.
+
+    A step knows its place once it is one of `Steps`.
+    """
 
     name: str
     title: Promise
     lead: Promise
+    label: Promise | str = field(default="", kw_only=True)
     number: int = field(default=0, kw_only=True)
     is_last: bool = field(default=False, kw_only=True)
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from matching import background, voices
 from matching.encoder import EncoderUnusable
-from matching.models import DIMENSIONS, Embedding, Engine, nearest_index
+from matching.models import DIMENSIONS, Embedding, Engine, Side, nearest_index
 from matching.space import Mix, Space
 from matching.voices import Voices
 
@@ -106,15 +106,18 @@ def take_over() -> None:
 
 
 def index(dimensions: int) -> None:
-    """Offers of another width than the packaged one get an index of their own."""
-    wanted = nearest_index(dimensions)
+    """Texts of another width than the packaged one get indexes of their own."""
+    if dimensions == DIMENSIONS:
+        return
     with connection.cursor() as cursor:
         known = connection.introspection.get_constraints(
             cursor, Embedding._meta.db_table
         )
-    if wanted.name not in known and dimensions != DIMENSIONS:
-        with connection.schema_editor() as editor:
-            editor.add_index(Embedding, wanted)
+    for side in (Side.OFFER, Side.NEED):
+        wanted = nearest_index(dimensions, side)
+        if wanted.name not in known:
+            with connection.schema_editor() as editor:
+                editor.add_index(Embedding, wanted)
 
 
 def forget_old() -> int:

@@ -24,9 +24,9 @@ class Side(models.TextChoices):
     PLAN = "plan", "plan"
 
 
-def nearest_index(dimensions: int) -> HnswIndex:
-    """The index of the offers of one width; an index wants one width."""
-    name = "embedding_offers_nearest"
+def nearest_index(dimensions: int, side: str = Side.OFFER) -> HnswIndex:
+    """The index of the offers, or the needs, of one width; an index wants one width."""
+    name = f"embedding_{side}s_nearest"
     return HnswIndex(
         OpClass(
             Cast("vector", HalfVectorField(dimensions=dimensions)),
@@ -35,7 +35,7 @@ def nearest_index(dimensions: int) -> HnswIndex:
         name=name if dimensions == DIMENSIONS else f"{name}_{dimensions}",
         m=16,
         ef_construction=64,
-        condition=Q(side="offer", dimensions=dimensions),
+        condition=Q(side=str(side), dimensions=dimensions),
     )
 
 
@@ -80,6 +80,7 @@ class Embedding(models.Model):
         ]
         indexes = [
             nearest_index(DIMENSIONS),
+            nearest_index(DIMENSIONS, Side.NEED),
         ]
 
     def __str__(self):

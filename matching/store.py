@@ -81,6 +81,15 @@ def embed(
 
 
 def _embed(subject: str, side: Side, items: list[Item], by: Voices) -> None:
+    rows = _read(subject, side, items, by)
+    with transaction.atomic():
+        old = Embedding.objects.of(subject, by.engine)
+        old.filter(subject_id__in=[item.id for item in items]).delete()
+        Embedding.objects.bulk_create(rows)
+
+
+def _read(subject: str, side: Side, items: list[Item], by: Voices) -> list[Embedding]:
+    """The passages of these items as rows that are not saved."""
     cut = [(item, *found) for item in items for found in _cut(item, by)]
     languages = [
         effective_language(item.lang, "\n".join(item.parts)) for item, *_rest in cut
@@ -110,10 +119,7 @@ def _embed(subject: str, side: Side, items: list[Item], by: Voices) -> None:
                 vector=vectors[index],
             )
         )
-    with transaction.atomic():
-        old = Embedding.objects.of(subject, by.engine)
-        old.filter(subject_id__in=[item.id for item in items]).delete()
-        Embedding.objects.bulk_create(rows)
+    return rows
 
 
 def _cut(item: Item, by: Voices) -> list[tuple[int, int, str]]:
@@ -172,22 +178,28 @@ def newest(subject: str, engine: Engine, *, limit: int) -> list[int]:
 
 
 def nearest(
-    subject: str, to: Floats, *, engine: Engine, among, limit: int
+    subject: str,
+    to: Floats,
+    *,
+    engine: Engine,
+    among,
+    limit: int,
+    side: Side = Side.OFFER,
 ) -> list[int]:
     """Ids of the items with the passages nearest to any of `to`, nearest first.
 
-    `among` is a queryset of ids. The index answers, not a scan; filters are
+    `among` is a queryset of ids. The index of a side answers, not a scan; filters are
     applied while it walks on (pgvector's iterative scan).
     """
-    offers = Embedding.objects.of(subject, engine.name).filter(
-        side=Side.OFFER, dimensions=engine.dimensions, subject_id__in=among
+    texts = Embedding.objects.of(subject, engine.name).filter(
+        side=side, dimensions=engine.dimensions, subject_id__in=among
     )
     column = Cast("vector", HalfVectorField(dimensions=engine.dimensions))
     scored: dict[int, float] = {}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL hnsw.iterative_scan = relaxed_order")
         cursor.execute("SET LOCAL hnsw.ef_search = %s", [SEARCH_WIDTH])
-        for query, rows, count in _searches(to, offers, engines.mix(engine), limit):
+        for query, rows, count in _searches(to, texts, engines.mix(engine), limit):
             near = rows.annotate(distance=MaxInnerProduct(column, query))
             found = near.order_by("distance").values_list("subject_id", "distance")
             for id_, distance in found[:count]:
@@ -196,17 +208,17 @@ def nearest(
     return best[:limit]
 
 
-def _searches(needs: Floats, offers, mix: Mix, limit: int):
+def _searches(to: Floats, texts, mix: Mix, limit: int):
     """What to ask the index for, among which rows, and for how many passages.
 
-    Beyond the search width the index walks on, which is slow. Offers that the second
+    Beyond the search width the index walks on, which is slow. Texts that the second
     encoder cannot read are asked for apart: its part of the query finds nothing in
     them.
     """
-    for vector in needs:
-        yield mix.query(vector), offers, limit + limit // 3
+    for vector in to:
+        yield mix.query(vector), texts, limit + limit // 3
         if mix.hears_both(vector):
-            unread = offers.exclude(lang__in=SecondVoter.languages)
+            unread = texts.exclude(lang__in=SecondVoter.languages)
             yield mix.query(mix.first_alone(vector)), unread, limit
 
 
@@ -229,3 +241,21 @@ def offer_texts(
         mix=engines.mix(engine),
     )
     return texts, [Passage(row[0], *row[2:6]) for row in found]
+
+
+def unkept_texts(items: list[Item], *, by: Voices) -> tuple[OfferTexts, list[Passage]]:
+    """The same of offers that nobody keeps: they are read now, with this encoder."""
+    rows = _read("", Side.OFFER, items, by)
+    place = {item.id: row for row, item in enumerate(items)}
+    texts = OfferTexts(
+        vectors=np.array([row.vector for row in rows], dtype=np.float32).reshape(
+            -1, by.dimensions
+        ),
+        owner=np.array([place[row.subject_id] for row in rows], dtype=np.int64),
+        size=len(items),
+        mix=engines.space(by).mix,
+    )
+    return texts, [
+        Passage(row.subject_id, row.part, row.start, row.end, row.text_hash)
+        for row in rows
+    ]

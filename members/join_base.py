@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from core.forms import CleanCharField
 from core.names import DisplayOrder, PersonName
+from core.step_sheets import StepSheet
 from members import units
 
+NAME_PARTS = ("family", "given", "patronymic", "native", "order", "salutation")
 ORDER_CHOICES = [(value, capfirst(label)) for value, label in DisplayOrder.choices]
 
 
@@ -88,3 +91,26 @@ def head_of(data: Mapping) -> str:
     words = [str(title) if title else data.get("head_title_other") or ""]
     words.append(str(person_name(data, "head")))
     return " ".join(filter(None, words))
+
+
+def told_with_person(sheet: StepSheet, form: StepForm, person: str) -> list[dict]:
+    """The answers of one step; the parts of the person’s name are one answer."""
+    form.is_valid()
+    parts = {f"{person}_{part}" for part in NAME_PARTS} if person else set()
+    items, is_named = [], False
+    for name in form.fields:
+        if name in parts and is_named:
+            continue
+        if item := sheet.told_field(form, name):
+            if name in parts:
+                is_named = True
+                item["label"] = pgettext("of a person", "Name")
+                item["value"] = _whole_name(form, person)
+            items.append(item)
+    return items
+
+
+def _whole_name(form: StepForm, person: str) -> str:
+    data = form.cleaned_data
+    names = [str(person_name(data, person)), data.get(f"{person}_native") or ""]
+    return " · ".join(filter(None, names))

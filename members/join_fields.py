@@ -4,6 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from core.text import clean_line
@@ -20,6 +21,9 @@ class CountField(forms.IntegerField):
         if isinstance(value, str):
             value = BETWEEN_DIGITS.sub("", clean_line(value))
         return super().to_python(value)
+
+    def tell(self, value) -> str:
+        return number_format(value, force_grouping=True)
 
 
 class DegreesField(forms.Field):

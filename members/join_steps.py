@@ -1,54 +1,43 @@
 """The short steps in which a local government asks to join."""
 
-from dataclasses import dataclass, field
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.steps import Step, Steps
 
-
-@dataclass(frozen=True)
-class JoinStep(Step):
-    """`label` stands beside the steps; `members.join_forms` has the questions."""
-
-    label: Promise = field(kw_only=True)
-
-
 STEPS = Steps(
     [
-        JoinStep(
+        Step(
             "country",
             _("In which country is your local government?"),
             _("The next questions fit the answer."),
             label=_("Country"),
         ),
-        JoinStep(
+        Step(
             "unit",
             _("What kind of local government is it?"),
             _("Cities, provinces and districts of every level may join."),
             label=_("Kind of local government"),
         ),
-        JoinStep(
+        Step(
             "names",
             _("What is its name?"),
             _("The official name, as it stands on your letters."),
             label=_("Names"),
         ),
-        JoinStep(
+        Step(
             "facts",
             _("Where is it, and how large?"),
             _("These facts stand on your public profile. You can change them later."),
             label=_("Place and size"),
         ),
-        JoinStep(
+        Step(
             "head",
             _("Who is the head of government?"),
             _("Mayor, governor, chairperson: whoever the administration answers to."),
             label=_("Head of government"),
         ),
-        JoinStep(
+        Step(
             "csco",
             _("Who will be Chief Smart City Officer?"),
             _(
@@ -56,25 +45,25 @@ STEPS = Steps(
             ),
             label=_("Chief Smart City Officer"),
         ),
-        JoinStep(
+        Step(
             "aims",
             _("Why do you want to join?"),
             _("In your own language. The secretariat reads it, nobody else."),
             label=_("Aims"),
         ),
-        JoinStep(
+        Step(
             "framework",
             pgettext_lazy("the charter of the network", "The Framework"),
             _("It says what members give and what they may expect."),
             label=pgettext_lazy("the charter of the network", "The Framework"),
         ),
-        JoinStep(
+        Step(
             "paper",
             _("The signed form"),
             _("Print the form, have it signed, and hand in a scan or a photograph."),
             label=_("The signed form"),
         ),
-        JoinStep(
+        Step(
             "answers",
             _("Check your answers and send"),
             _("Nothing has been sent yet. After sending you see here how it stands."),
@@ -82,4 +71,3 @@ STEPS = Steps(
         ),
     ]
 )
-FIRST, LAST = STEPS[0], STEPS[-1]

@@ -5,8 +5,9 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from core import jobs, outbox
-from members import join_expiry, rescreening
+from core import jobs, mailed_forms, outbox
+from members import rescreening
+from members.models import Application
 
 
 @shared_task(name="members.prepare_list", **jobs.RETRIES)
@@ -47,4 +48,4 @@ def screen(
 @shared_task(name="members.forget_applications", **jobs.RETRIES)
 def forget_applications() -> None:
     """Every night: what was begun and never sent, with its history."""
-    join_expiry.forget()
+    mailed_forms.forget(Application)

@@ -270,6 +270,7 @@ LISTS = {
             "text": "We can show the calibration record.",
             "at": datetime(2026, 11, 22, 6, 32, tzinfo=UTC),
             "new": True,
+            "read_url": "#read",
         },
         {
             "title": "Your plan was published",

@@ -302,7 +302,7 @@ EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = (
     "notifications.demo_mail.DemoMailBackend"
     if DEMO and not env.text("EMAIL_HOST")
@@ -346,6 +346,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 CELERY_TASK_ROUTES = {
     "solutions.match_need": {"queue": "embed"},
+    "solutions.pinpoint": {"queue": "embed"},
     "solutions.embed_solutions": {"queue": "bulk"},
     "solutions.embed_missing": {"queue": "bulk"},
     "solutions.place": {"queue": "bulk"},
@@ -379,8 +380,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-mail": {
         "task": "notifications.sweep",
-        "schedule": 60.0,
-        "options": {"expires": 120},
+        "schedule": 15.0,
+        "options": {"expires": 15},
     },
     # Half past eight in Ulaanbaatar, half past nine in Seoul and Tokyo.
     "report-reminders": {
@@ -390,6 +391,10 @@ CELERY_BEAT_SCHEDULE = {
     "initiative-reminders": {
         "task": "scaps.remind_of_initiatives",
         "schedule": crontab(hour=0, minute=40),
+    },
+    "renewal-reminders": {
+        "task": "solutions.remind_of_renewals",
+        "schedule": crontab(hour=0, minute=45),
     },
     "nightly-floor": {"task": "core.nightly", "schedule": crontab(hour=18, minute=0)},
     "nightly-applications": {

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from neascn import directory_views, health, views
+from neascn import directory_views, health, notice_views, views
 
 # The directory and the profile of a city show what several apps know, so their views
 # are here; their names stand with those of `members`.
@@ -43,7 +43,8 @@ urlpatterns += i18n_patterns(
     path("about/", views.about, name="about"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
-    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/", notice_views.inbox, name="inbox"),
+    path("inbox/<int:pk>/read/", notice_views.read, name="inbox-read"),
     path("components/", views.components, name="components"),
 )
 

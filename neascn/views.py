@@ -3,21 +3,19 @@
 import sys
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import translation
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.access import fetch
 from core.languages import asked_for
 from core.middleware import unavailable
 from members.models import Organisation
-from neascn import city_page, gallery, home_page, inbox_page, statements
-from notifications import services as notifications
-from notifications.models import DemoLetter, Notice
+from neascn import city_page, gallery, home_page, statements
+from notifications.models import DemoLetter
 
 
 @require_safe
@@ -47,19 +45,6 @@ def accessibility(request):
 @require_safe
 def privacy(request):
     return render(request, "pages/privacy.html", statements.privacy())
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def inbox(request):
-    """Notices of the person; POST marks all as read."""
-    if request.method == "POST":
-        notifications.mark_read(request.user)
-        return redirect("inbox")
-    notices = Notice.objects.visible_to(request.user).prefetch_related("event__target")
-    page = Paginator(notices, 20).get_page(request.GET.get("page"))
-    items = inbox_page.items(page.object_list, request.user)
-    return render(request, "inbox.html", {"page": page, "items": items})
 
 
 @require_safe

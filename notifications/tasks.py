@@ -1,33 +1,54 @@
-from smtplib import SMTPException
+from datetime import timedelta
 
 from celery import shared_task
+from django.utils import timezone
 
-from notifications import delivery
+from notifications import delivery, digests
+from notifications.models import Digest, Letter, Notice
+
+SWEEP_EVERY = 15
+AT_MOST = 500
+LETTERS_ARE_KEPT = timedelta(days=30)
 
 
-@shared_task(
-    name="notifications.mail_notice",
-    autoretry_for=(OSError, SMTPException),
-    retry_backoff=5,
-    retry_backoff_max=300,
-    max_retries=8,
-)
+@shared_task(name="notifications.mail_notice")
 def mail_notice(notice_id: int) -> None:
-    delivery.mail(notice_id)
+    delivery.mail(Notice, notice_id)
+
+
+@shared_task(name="notifications.mail_digest")
+def mail_digest(digest_id: int) -> None:
+    delivery.mail(Digest, digest_id)
+
+
+@shared_task(name="notifications.mail_letter")
+def mail_letter(letter_id: int) -> None:
+    delivery.mail(Letter, letter_id)
+
+
+@shared_task(name="notifications.send_letter")
+def send_letter(subject: str, body: str, to: list[str], message_id: str) -> None:
+    """Keep a letter, then try it: what fails now is the sweep's to try again."""
+    words = {"to": to[0], "subject": subject, "body": body}
+    letter, _is_new = Letter.objects.get_or_create(
+        message_id=message_id, defaults=words
+    )
+    delivery.mail(Letter, letter.pk)
 
 
 @shared_task(name="notifications.sweep")
 def sweep() -> None:
-    """Letters whose attempt was lost with its worker."""
-    for notice_id in delivery.unsent():
-        mail_notice.delay(notice_id=notice_id)
+    """What is due: joined letters, what waited for the morning, and what failed.
 
-
-@shared_task(
-    name="notifications.send_letter",
-    autoretry_for=(OSError, SMTPException),
-    retry_backoff=5,
-    max_retries=5,
-)
-def send_letter(subject: str, body: str, to: list[str], message_id: str) -> None:
-    delivery.send(subject, body, to, message_id)
+    A job that was not done before the next sweep expires, and is asked for again.
+    """
+    digests.gather()
+    for task, model, name in (
+        (mail_letter, Letter, "letter_id"),
+        (mail_notice, Notice, "notice_id"),
+        (mail_digest, Digest, "digest_id"),
+    ):
+        for pk in delivery.due(model, AT_MOST):
+            task.apply_async(kwargs={name: pk}, expires=SWEEP_EVERY)
+    old = timezone.now() - LETTERS_ARE_KEPT
+    Letter.objects.filter(asked_at__lt=old).delete()

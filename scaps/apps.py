@@ -5,6 +5,9 @@ class ScapsConfig(AppConfig):
     name = "scaps"
 
     def ready(self):
-        from scaps import receivers
+        from introductions.about import register
+        from scaps import abouts, receivers
 
         receivers.connect()
+        register(abouts.NEED)
+        register(abouts.PROJECT)

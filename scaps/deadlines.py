@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from core.working_days import at_or_after, is_working_day
 from scaps.states import ReminderStep
-from scaps.working_days import at_or_after, is_working_day
 
 DISTANCES = {
     ReminderStep.MONTH: timedelta(days=-30),

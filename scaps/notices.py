@@ -4,12 +4,24 @@ from datetime import date
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from members.models import Organisation
-from notifications.kinds import Kind
+from members.notices import SECRETARIAT
+from notifications.kinds import Group, Kind
 from scaps import snapshots
 from scaps.models import Overlap, Project
 from translations import services as translations
+
+
+def speaks_of_a_city(person) -> bool:
+    return person.is_member
+
+
+PLANS = Group("plans", _("Plans and reports"), order=20, concerns=speaks_of_a_city)
+TOGETHER = Group(
+    "together", _("Work with other cities"), order=25, concerns=speaks_of_a_city
+)
 
 
 class AboutPlan:
@@ -34,30 +46,40 @@ class PlanSubmitted(AboutReview, Kind):
     """A city hands its plan to the secretariat."""
 
     slug = "plan-submitted"
+    label = _("Plans to review, and plans taken back")
+    group = SECRETARIAT
 
 
 class PlanReturned(AboutPlan, Kind):
     """The secretariat returns a plan with remarks."""
 
     slug = "plan-returned"
+    label = _("Your plan comes back with remarks")
+    group = PLANS
 
 
 class PlanPublished(AboutPlan, Kind):
     """A version of the plan is in force: `event.data["number"]`."""
 
     slug = "plan-published"
+    label = _("Your plan is published")
+    group = PLANS
 
 
 class PlanWithdrawn(AboutReview, Kind):
     """A city takes its plan off the portal, with a reason."""
 
     slug = "plan-withdrawn"
+    label = _("Plans to review, and plans taken back")
+    group = SECRETARIAT
 
 
 class ReportDue(Kind):
     """A progress report is asked for; `event.target` is the plan."""
 
     slug = "report-due"
+    label = _("A progress report is due")
+    group = PLANS
 
     @classmethod
     def may_read(cls, event, person) -> bool:
@@ -79,6 +101,8 @@ class ReportReopened(Kind):
     """The secretariat opened a signed report for correction, with a reason."""
 
     slug = "report-reopened"
+    label = _("A signed report is opened again")
+    group = PLANS
 
     @classmethod
     def may_read(cls, event, person) -> bool:
@@ -97,6 +121,8 @@ class OverlapsFound(Kind):
     """New overlaps with other cities: `event.data["overlap"]` is the first of them."""
 
     slug = "overlaps-found"
+    label = _("Overlaps with projects of other cities")
+    group = TOGETHER
 
     @classmethod
     def may_read(cls, event, person) -> bool:
@@ -135,6 +161,8 @@ class OverlapConfirmed(Kind):
     """The other city confirmed an overlap: `event.data["city"]` is that city."""
 
     slug = "overlap-confirmed"
+    label = _("Overlaps with projects of other cities")
+    group = TOGETHER
 
     @classmethod
     def may_read(cls, event, person) -> bool:
@@ -192,27 +220,37 @@ class InitiativeInvited(AboutInitiative, Kind):
     """A city is asked to take part: `event.data["city"]`."""
 
     slug = "initiative-invited"
+    label = _("Invitations to joint initiatives")
+    group = TOGETHER
 
 
 class InitiativeAnswered(AboutInitiative, Kind):
     """A city accepted, declined or left: `event.data["city"]` and `["answer"]`."""
 
     slug = "initiative-answered"
+    label = _("Answers, start and end of joint initiatives")
+    group = TOGETHER
 
 
 class InitiativeStarted(AboutInitiative, Kind):
     """All have answered, and at least two take part."""
 
     slug = "initiative-started"
+    label = _("Answers, start and end of joint initiatives")
+    group = TOGETHER
 
 
 class InitiativeEnded(AboutInitiative, Kind):
     """Completed, or ended with a reason."""
 
     slug = "initiative-ended"
+    label = _("Answers, start and end of joint initiatives")
+    group = TOGETHER
 
 
 class InitiativeReviewDue(AboutInitiative, Kind):
     """The day on which the participants wanted to look at it again has come."""
 
     slug = "initiative-review-due"
+    label = _("It is time to look at a joint initiative again")
+    group = TOGETHER

@@ -1,15 +1,34 @@
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from members.compliance import is_restricted
-from notifications.kinds import Kind
+from members.notices import SECRETARIAT
+from notifications.kinds import Group, Kind
 from solutions.models import Match
+
+NEEDS = Group(
+    "needs",
+    _("Needs and solutions"),
+    order=30,
+    concerns=lambda person: person.is_member,
+)
+PROVIDING = Group(
+    "providing",
+    _("What you offer"),
+    order=35,
+    concerns=lambda person: any(
+        not seat.organisation.is_local_government for seat in person.current_seats
+    ),
+)
 
 
 class MatchesReady(Kind):
     """A need was matched after its page had stopped waiting."""
 
     slug = "matches-ready"
+    label = _("The list for your need is ready")
+    group = NEEDS
 
     @classmethod
     def may_read(cls, event, person) -> bool:
@@ -56,12 +75,16 @@ class StrongMatch(OfOneMatch, Kind):
     """Strong matches arrived after the office had its first list."""
 
     slug = "strong-match"
+    label = _("New strong solutions for your need")
+    group = NEEDS
 
 
 class SolutionRecommended(OfOneMatch, Kind):
     """The secretariat recommends a solution, with a reason."""
 
     slug = "solution-recommended"
+    label = _("Recommendations of the secretariat")
+    group = NEEDS
 
     @classmethod
     def may_read(cls, event, person) -> bool:
@@ -74,6 +97,8 @@ class QuestionAsked(Kind):
     """An office asks the secretariat about the solutions for a need."""
 
     slug = "question-asked"
+    label = _("Questions of cities about their lists")
+    group = SECRETARIAT
 
     @classmethod
     def may_read(cls, event, person) -> bool:
@@ -84,8 +109,98 @@ class QuestionAnswered(Kind):
     """The secretariat answered; open to restricted organisations too."""
 
     slug = "question-answered"
+    label = _("Answers to your questions")
+    group = NEEDS
 
     @classmethod
     def may_read(cls, event, person) -> bool:
         need = event.target
         return need is not None and person.has_perm("solutions.view_matches", need)
+
+
+class DriverAsked(Kind):
+    """A member asks for a package of the Smart City Driver."""
+
+    slug = "driver-asked"
+    label = _("Requests for the Smart City Driver")
+    group = SECRETARIAT
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        return event.target is not None and person.is_secretariat
+
+
+class DriverWithdrawn(Kind):
+    """A member took its request for a package back."""
+
+    slug = "driver-withdrawn"
+    label = _("Requests for the Smart City Driver")
+    group = SECRETARIAT
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        return event.target is not None and person.is_secretariat
+
+
+class DriverMoved(Kind):
+    """The secretariat did something about a request of the office."""
+
+    slug = "driver-moved"
+    label = _("Your requests for the Smart City Driver")
+    group = NEEDS
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        request = event.target
+        return request is not None and person.has_perm(
+            "solutions.view_driverrequest", request
+        )
+
+    @classmethod
+    def text(cls, event, person) -> str:
+        step = event.target.steps.filter(pk=event.data["step"]).first()
+        context = {
+            "event": event,
+            "person": person,
+            "step": step,
+            "site_url": settings.SITE_URL,
+        }
+        return render_to_string(f"notices/{cls.slug}.txt", context)
+
+
+class SolutionDecided(Kind):
+    """A solution of the organisation was listed, sent back or withdrawn."""
+
+    slug = "solution-decided"
+    label = _("Decisions on your solutions")
+    group = PROVIDING
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        solution = event.target
+        return solution is not None and solution.provider_id in person.sits_at
+
+
+class ChangeDecided(Kind):
+    """A change of a listed solution was listed or sent back."""
+
+    slug = "change-decided"
+    label = _("Decisions on your solutions")
+    group = PROVIDING
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        revision = event.target
+        return revision is not None and revision.solution.provider_id in person.sits_at
+
+
+class ProviderApplicationSent(Kind):
+    """An institution applies to be listed, or answered a question; told to staff."""
+
+    slug = "provider-application-sent"
+    label = _("Applications of providers")
+    group = SECRETARIAT
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        return event.target is not None and person.is_secretariat

@@ -7,9 +7,11 @@ from matching import engines, mean_sets
 from solutions import (
     catalogue_vectors,
     matching,
+    pinpointed,
     placing,
     preview,
     quality,
+    renewals,
     sweeping,
     telling,
     waiting,
@@ -22,6 +24,12 @@ def match_need(need_id: int) -> None:
     if not matching.is_current(need_id) and matching.match(need_id):
         waiting.tell(need_id)
         telling.tell_of_strong(need_id)
+
+
+@shared_task(name="solutions.pinpoint", **jobs.RETRIES)
+def pinpoint(application_id: int) -> None:
+    """An applicant waits for this one."""
+    pinpointed.run(application_id)
 
 
 @shared_task(name="solutions.embed_solutions", **jobs.RETRIES)
@@ -148,6 +156,12 @@ def preview_weights(weight_set_id: int) -> None:
 @shared_task(name="solutions.quality_report", **jobs.RETRIES)
 def quality_report() -> None:
     quality.make()
+
+
+@shared_task(name="solutions.remind_of_renewals")
+def remind_of_renewals() -> None:
+    """Daily, in the morning of Northeast Asia."""
+    renewals.remind()
 
 
 def _match_all_then_sweep() -> None:

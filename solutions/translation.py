@@ -1,7 +1,26 @@
 import pghistory
 from modeltranslation.translator import TranslationOptions, register
 
-from solutions.models import Match, Question, Reference, Solution
+from solutions.models import (
+    AddressedNeed,
+    ApplicationSponsor,
+    DriverPackage,
+    DriverRequest,
+    DriverStep,
+    Match,
+    NeedSubscription,
+    Pairing,
+    ProposedSolution,
+    ProviderApplication,
+    ProviderQuestion,
+    Question,
+    Reference,
+    Renewal,
+    ReviewCheck,
+    ReviewScore,
+    Solution,
+    SolutionRevision,
+)
 
 
 @register(Solution)
@@ -12,6 +31,7 @@ class SolutionTranslation(TranslationOptions):
 
 pghistory.track(exclude=["search", "sort_keys"])(Solution)
 pghistory.track()(Reference)
+pghistory.track()(SolutionRevision)
 pghistory.track(
     fields=[
         "need",
@@ -28,3 +48,41 @@ pghistory.track(
     model_name="MatchEvent",
 )(Match)
 pghistory.track()(Question)
+pghistory.track()(Pairing)
+# What is typed, and what is computed from it, is kept for a while and is no history.
+pghistory.track(
+    exclude=[
+        "answers",
+        "reached",
+        "linked_at",
+        "link_number",
+        "pinpointed",
+        "pinpointed_at",
+        "pinpoint_wanted",
+        "pinpoint_done",
+    ]
+)(ProviderApplication)
+pghistory.track(exclude=["data"])(ProposedSolution)
+for model in (AddressedNeed, ApplicationSponsor, ProviderQuestion):
+    pghistory.track()(model)
+for model in (Renewal, ReviewCheck, ReviewScore):
+    pghistory.track()(model)
+
+
+@register(DriverPackage)
+class DriverPackageTranslation(TranslationOptions):
+    fields = (
+        "title",
+        "summary",
+        "deliverables",
+        "audience",
+        "contribution",
+        "terms",
+    )
+    fallback_values = ""
+
+
+for model in (DriverPackage, DriverRequest, DriverStep):
+    pghistory.track()(model)
+# What was looked up is computed, as matches are.
+pghistory.track(exclude=["looked_wanted", "looked_done", "looked_at"])(NeedSubscription)

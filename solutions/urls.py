@@ -1,6 +1,6 @@
 from django.urls import path
 
-from solutions.views import advice, catalogue, finder, fit
+from solutions.views import advice, catalogue, finder, fit, introducing
 
 app_name = "solutions"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("finder/<int:pk>/compare/", fit.compare, name="compare"),
     path("finder/<int:pk>/why/<slug:slug>/", fit.explain, name="why"),
     path("finder/<int:pk>/ask/", advice.ask, name="ask"),
+    path("finder/<int:pk>/introduce/", introducing.ask_shortlist, name="introduce"),
+    path("solutions/<slug:slug>/ask/", introducing.ask_provider, name="ask-provider"),
+    path("solutions/offer/<int:pk>/", introducing.offer, name="offer"),
     path("finder/<int:pk>/<int:match>/dismiss/", finder.dismiss, name="dismiss"),
     path("finder/<int:pk>/<int:match>/<slug:decision>/", finder.decide, name="decide"),
 ]

@@ -31,6 +31,10 @@ def test_every_life_cycle_is_drawn():
         "scaps.report",
         "scaps.scap",
         "scaps",
+        "solutions.driver_package",
+        "solutions.driver_request",
+        "solutions.provider_application",
+        "solutions.revision",
         "solutions",
     ]
 

@@ -21,10 +21,14 @@ from scaps.models import PlanFile
 from tests import signed_report
 from tests.factories import (
     ApplicationFactory,
+    AttachmentFactory,
     CscoTermFactory,
     DraftFactory,
+    DriverPackageFactory,
+    DriverRequestFactory,
     HeartbeatFactory,
     InitiativeFactory,
+    IntroductionFactory,
     InvitationFactory,
     MatchFactory,
     NeedFactory,
@@ -123,6 +127,15 @@ class Scene:
         self.initiative = InitiativeFactory(started=True, lead=world.city)
         self.proposal = InitiativeFactory(lead=world.city)
         ParticipationFactory(initiative=self.proposal, organisation=world.other_city)
+        self.package = DriverPackageFactory(offered=True)
+        self.draft_package = DriverPackageFactory()
+        self.driver_request = DriverRequestFactory(
+            package=self.package, need=self.need
+        )
+        between = {"asker": world.city, "asked": world.provider}
+        self.introduction = IntroductionFactory(agreed=True, **between)
+        self.introduction_asked = IntroductionFactory(**between)
+        self.attachment = AttachmentFactory(message__introduction=self.introduction)
         self.people = world.people
         report = signed_report.make(world)
         self.report_keys = [report.scap.slug, signed_report.YEAR]
@@ -160,6 +173,12 @@ _OUTSIDE_OF_TERMS = some(("compliance", "translator"), 403, signed_in(404))
 # A proposal is read by both offices and the secretariat.
 SPEAKS = ("csco", "deputy")
 _ASKED = some((*OFFICE, "other_csco"), 403, signed_in(404))
+# Who reads, and does not write for a city.
+_DRIVER = some(("reader", "secretariat"), 403, signed_in(404))
+# An introduction is for its two sides; the secretariat knows that it exists.
+_SIDES = (*OWN_OFFICE, "provider_owner")
+_NO_SIDE = some(("secretariat",), 403, signed_in(404))
+_OF_A_SIDE = some(_SIDES, 403, _NO_SIDE)
 _SEES_TO_INVITATIONS = some(SPEAKERS, 302, _OUTSIDE)
 
 PAGES: dict[str, list[Case]] = {
@@ -859,6 +878,76 @@ PAGES: dict[str, list[Case]] = {
             post=signed_in(404),
         ),
     ],
+    # Introductions
+    "introductions:index": case(get=signed_in(200)),
+    "introductions:detail": case(
+        at=lambda s: [s.introduction.pk],
+        get=some(_SIDES, 200, _NO_SIDE),
+        post=some(
+            (*CITY_WRITERS, "provider_owner"), 422, some(("reader",), 302, _NO_SIDE)
+        ),
+        writes="what was read is marked",
+    ),
+    "introductions:move": [
+        Case(
+            label="agree",
+            at=lambda s: [s.introduction_asked.pk, "agree"],
+            get=some(("provider_owner",), 302, _OF_A_SIDE),
+            post=some(("provider_owner",), 302, _OF_A_SIDE),
+        ),
+        Case(
+            label="close",
+            at=lambda s: [s.introduction.pk, "close"],
+            get=some((*SPEAKERS, "provider_owner"), 200, _OF_A_SIDE),
+            post=some((*SPEAKERS, "provider_owner"), 422, _OF_A_SIDE),
+        ),
+        Case(
+            label="no such move",
+            at=lambda s: [s.introduction.pk, "marry"],
+            get=signed_in(404),
+            post=signed_in(404),
+        ),
+    ],
+    "introductions:report": case(
+        at=lambda s: [s.introduction.pk],
+        get=some(_SIDES, 200, _NO_SIDE),
+        post=some(_SIDES, 422, _NO_SIDE),
+    ),
+    "introductions:contact": case(
+        at=lambda s: [s.introduction.pk, "show"],
+        get=signed_in(405),
+        post=some((*CITY_WRITERS, "provider_owner"), 302, _OF_A_SIDE),
+    ),
+    "introductions:file": case(
+        at=lambda s: [s.introduction.pk, s.attachment.pk],
+        get=some(_SIDES, 200, _NO_SIDE),
+    ),
+    # Smart City Driver
+    "driver:index": FOR_ALL,
+    "driver:detail": [
+        Case(
+            at=lambda s: [s.package.slug],
+            get=some((*MEMBERS, "secretariat"), 200, signed_in(404)),
+        ),
+        Case(
+            label="draft",
+            at=lambda s: [s.draft_package.slug],
+            get=some(("secretariat",), 200, signed_in(404)),
+        ),
+    ],
+    "driver:ask": case(
+        at=lambda s: [s.package.slug],
+        get=some((*CITY_WRITERS, "other_csco"), 200, _DRIVER),
+        post=some((*CITY_WRITERS, "other_csco"), 422, _DRIVER),
+    ),
+    "driver:request": case(
+        at=lambda s: [s.driver_request.pk], get=some(OFFICE, 200, signed_in(404))
+    ),
+    "driver:withdraw": case(
+        at=lambda s: [s.driver_request.pk],
+        get=some(CITY_WRITERS, 200, _DRIVER),
+        post=some(CITY_WRITERS, 422, _DRIVER),
+    ),
     # Finder
     "solutions:finder-start": FOR_ALL,
     "solutions:finder-how": FOR_ALL,

@@ -1,50 +1,28 @@
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.languages import column
-from core.models import Dated
+from core.mailed_forms import MailedForm, MailedFormQuerySet, reference
 from members.states import WRITABLE, ApplicationState, MembershipState
-
-# Without what is easily taken for something else when it is read out.
-READABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-REFERENCE_LENGTH = 6
-DRAFTS_LIVE = timedelta(days=90)
 
 
 def fresh_reference() -> str:
-    """What an applicant quotes: “NM-2026-7KQ3XA”."""
-    code = get_random_string(REFERENCE_LENGTH, READABLE)
-    return f"NM-{timezone.localdate().year}-{code}"
+    return reference("NM")
 
 
-class ApplicationQuerySet(models.QuerySet):
+class ApplicationQuerySet(MailedFormQuerySet):
     def waiting(self):
         """Those that the secretariat has to look at."""
         return self.filter(state=ApplicationState.SUBMITTED)
 
-    def forgotten(self):
-        """Those that were begun, never sent, and not touched for long."""
-        return self.filter(
-            state=ApplicationState.DRAFT, updated_at__lt=timezone.now() - DRAFTS_LIVE
-        )
 
+class Application(MailedForm):
+    """A local government that asks to join. Nobody needs an account for it."""
 
-class Application(Dated):
-    """A local government that asks to join. Nobody needs an account for it.
-
-    `answers` holds what was typed, step by step, valid or not; lists, letters
-    and constraints read the columns, which are filled when it is sent.
-    `link_number` is in every link that was mailed: counted up, the old ones die.
-    """
-
-    key = models.CharField(max_length=12, unique=True, editable=False)
     reference = models.CharField(
         pgettext_lazy("number of an application", "reference"),
         max_length=20,
@@ -58,14 +36,6 @@ class Application(Dated):
         choices=ApplicationState,
         default=ApplicationState.DRAFT,
     )
-    email = models.EmailField(_("e-mail address"))
-    language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
-    )
-    answers = models.JSONField(_("answers"), default=dict, blank=True)
-    reached = models.PositiveSmallIntegerField(default=1, editable=False)
-    link_number = models.PositiveIntegerField(default=1, editable=False)
-    linked_at = models.DateTimeField(_("link mailed"), null=True, blank=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     country = models.ForeignKey(
         "vocabulary.Country",
@@ -93,15 +63,6 @@ class Application(Dated):
         related_name="+",
         verbose_name=_("letter of appointment"),
     )
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("entered on behalf by"),
-    )
-    submitted_at = models.DateTimeField(_("sent"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

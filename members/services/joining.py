@@ -4,21 +4,17 @@ What an accepted application becomes is in `members.services.admission`.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 import pghistory
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import mailed_forms
 from core.errors import DomainError
 from core.text import clean
-from members import framework, join_expiry, join_links, letters
-from members.models import (
-    Application,
-    ApplicationQuestion,
-    User,
-)
+from members import framework, join_links, letters
+from members.models import Application, ApplicationQuestion, User
 from members.notices import ApplicationSent
 from members.states import (
     APPLICATION_WORKFLOW,
@@ -27,10 +23,7 @@ from members.states import (
 )
 from notifications.services import announce
 
-A_DAY = timedelta(days=1)
-MOST_A_DAY = 5
-REST = timedelta(minutes=2)
-MOST_LINKS = 5
+keep, discard, lock = mailed_forms.keep, mailed_forms.discard, mailed_forms.lock
 
 
 # --- The applicant -----------------------------------------------------------------
@@ -42,24 +35,11 @@ def begin(*, email: str, language: str, key: str, by=None) -> Application:
 
     `by` is staff who fill in the form for somebody who is off line.
     """
-    made, is_new = Application.objects.get_or_create(
-        key=key,
-        defaults={
-            "email": User.objects.normalize_email(email.strip()),
-            "language": language,
-            "entered_by": by,
-        },
+    made, is_new = mailed_forms.begin(
+        Application, email=email, key=key, language=language, entered_by=by
     )
-    if not is_new:
-        return made
-    recent = Application.objects.filter(
-        email__iexact=made.email, created_at__gt=timezone.now() - A_DAY
-    )
-    if recent.count() > MOST_A_DAY:
-        raise DomainError(
-            _("Too many applications were begun with this address. Try tomorrow.")
-        )
-    mail_link(made, "members/join/letters/begun.txt")
+    if is_new:
+        mail_link(made, "members/join/letters/begun.txt")
     return made
 
 
@@ -69,36 +49,10 @@ def send_links(email: str) -> int:
 
     Nobody but the owner of the address learns whether there were any.
     """
-    free = timezone.now() - REST
-    found = (
-        Application.objects.select_for_update(of=("self",), no_key=True)
-        .filter(email__iexact=email.strip())
-        .exclude(linked_at__gt=free)
-        .order_by("-pk")[:MOST_LINKS]
-    )
+    found = mailed_forms.end_links(Application, email)
     for application in found:
-        application.link_number += 1
-        application.save(update_fields=["link_number", "updated_at"])
         mail_link(application, "members/join/letters/link.txt")
     return len(found)
-
-
-@transaction.atomic
-def keep(
-    application: Application, typed: Mapping, *, reached: int = 1, files=None
-) -> Application:
-    """Keep what was typed for a step, valid or not, and the files handed in."""
-    application = lock(application)
-    if not application.is_writable:
-        raise DomainError(_("This application was sent. It cannot be changed now."))
-    application.answers = application.answers | dict(typed)
-    application.reached = max(application.reached, reached)
-    for name, upload in (files or {}).items():
-        setattr(application, name, upload)
-    application.save(
-        update_fields=["answers", "reached", "updated_at", *(files or {}).keys()]
-    )
-    return application
 
 
 @transaction.atomic
@@ -135,17 +89,6 @@ def submit(application: Application, facts: Mapping, *, reply: str = "") -> Appl
     return application
 
 
-@transaction.atomic
-def discard(application: Application) -> None:
-    """Forget an application that was never sent, and everything typed for it."""
-    application = lock(application)
-    if application.state != ApplicationState.DRAFT:
-        raise DomainError(
-            _("This application was sent. Ask the secretariat to withdraw it.")
-        )
-    join_expiry.erase([application.pk])
-
-
 # --- The secretariat -----------------------------------------------------------------
 
 
@@ -169,12 +112,6 @@ def decline(application: Application, *, by, reason: str) -> Application:
     decide(application, by=by)
     mail_link(application, "members/join/letters/declined.txt")
     return application
-
-
-def lock(application: Application) -> Application:
-    return Application.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=application.pk
-    )
 
 
 def move(application: Application, name: str) -> Application:

@@ -28,7 +28,13 @@ def portal(*, port: int, data_dir: Path) -> list[Program]:
     return [
         Program("web", web(port), FEW_HEAPS, rank=WEB_RANK, patience=35),
         Program("embed", worker("embed", queues="embed,bulk"), JOBS, rank=WORKER_RANK),
-        Program("worker", worker("worker", queues="default"), JOBS, rank=WORKER_RANK),
+        # Two: a mail server that does not answer holds up one of them.
+        Program(
+            "worker",
+            worker("worker", queues="default", children=2),
+            JOBS,
+            rank=WORKER_RANK,
+        ),
         Program("beat", beat(data_dir), rank=BEAT_RANK),
     ]
 
@@ -54,9 +60,10 @@ def web(port: int) -> list[str]:
     ]
 
 
-def worker(name: str, *, queues: str) -> list[str]:
-    """One job at a time, in a child: when the child is killed, the job is not lost."""
-    options = ["--hostname", f"{name}@%h", "--queues", queues, "--concurrency", "1"]
+def worker(name: str, *, queues: str, children: int = 1) -> list[str]:
+    """Jobs are done in children: when a child is killed, the job is not lost."""
+    options = ["--hostname", f"{name}@%h", "--queues", queues]
+    options += ["--concurrency", str(children)]
     return [*CELERY, *WORKER, "--pool", "prefork", *options]
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import shown
@@ -148,6 +149,12 @@ class Project(Dated):
 
     def __str__(self):
         return shown(self, "title")
+
+    def get_absolute_url(self):
+        """For readers once it is in force in a plan; before, where its city writes."""
+        if self.current_id and self.scap:
+            return reverse("scaps:project", args=[self.scap.slug, self.slug])
+        return reverse("scaps:project-edit", args=[self.slug])
 
 
 class OfProject(models.Model):

@@ -80,6 +80,11 @@ class SolutionAdmin(TextsAdmin, WorkflowAdmin):
             found = found.filter(pk__in=matching.eligible().values("pk"))
         return found, doubles
 
+    def save_model(self, request, obj, form, change):
+        """Whoever is writing at the provider meets what staff saved meanwhile."""
+        obj.version += change
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request, form, formsets, change):
         """What is listed is matched anew, once its sectors and references are saved."""
         super().save_related(request, form, formsets, change)

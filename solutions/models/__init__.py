@@ -1,14 +1,41 @@
 from solutions.models.advice import Question
+from solutions.models.applications import (
+    AddressedNeed,
+    ApplicationSponsor,
+    ProposedSolution,
+    ProviderApplication,
+    ProviderQuestion,
+)
 from solutions.models.catalogue import Reference, Solution
+from solutions.models.driver import DriverPackage, DriverRequest, DriverStep
+from solutions.models.introducing import Pairing
 from solutions.models.matches import Match, Ranking
 from solutions.models.quality import QualityReport, Sweep
+from solutions.models.reviews import Renewal, ReviewCheck, ReviewScore
+from solutions.models.revisions import SolutionRevision
+from solutions.models.subscriptions import NeedSubscription, SubscribedNeed
 
 __all__ = [
+    "AddressedNeed",
+    "ApplicationSponsor",
+    "DriverPackage",
+    "DriverRequest",
+    "DriverStep",
     "Match",
+    "Pairing",
+    "NeedSubscription",
+    "ProposedSolution",
+    "ProviderApplication",
+    "ProviderQuestion",
     "QualityReport",
     "Question",
     "Ranking",
     "Reference",
+    "Renewal",
+    "ReviewCheck",
+    "ReviewScore",
     "Solution",
+    "SolutionRevision",
+    "SubscribedNeed",
     "Sweep",
 ]

@@ -121,6 +121,7 @@ class Solution(Dated):
         related_name="+",
     )
     state_reason = models.TextField(_("reason"), blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     search = SearchVectorField(null=True, editable=False)
     sort_keys = models.JSONField(default=dict, editable=False)
@@ -205,7 +206,10 @@ class Solution(Dated):
 
 
 class Reference(models.Model):
-    """A city that uses the solution: figures with units, not adjectives."""
+    """A city that uses the solution: figures with units, not adjectives.
+
+    Who can confirm it is asked for the review and shown to staff alone.
+    """
 
     solution = models.ForeignKey(Solution, models.CASCADE, related_name="references")
     city = models.CharField(_("city"), max_length=120)
@@ -223,6 +227,10 @@ class Reference(models.Model):
         _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
     )
     is_verified = models.BooleanField(_("verified"), default=False)
+    referee = models.CharField(_("who can confirm it"), max_length=200, blank=True)
+    referee_contact = models.CharField(
+        _("how to reach them"), max_length=200, blank=True
+    )
     latitude = models.DecimalField(
         _("latitude"), max_digits=8, decimal_places=5, null=True, blank=True
     )
@@ -235,8 +243,11 @@ class Reference(models.Model):
         verbose_name_plural = _("references")
         ordering = ["-year", "city"]
         constraints = [
+            # Two rows may change places while all are saved.
             models.UniqueConstraint(
-                fields=["solution", "city", "year"], name="reference_once"
+                fields=["solution", "city", "year"],
+                name="reference_once",
+                deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)

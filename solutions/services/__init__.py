@@ -6,14 +6,18 @@ from solutions.services.catalogue import (
     refresh,
     send_back,
     submit,
+    take_back,
     withdraw,
 )
 from solutions.services.matches import dismiss, reconsider, see, shortlist
+from solutions.services.offering import change, create
 from solutions.services.reports import report
 
 __all__ = [
     "answer",
     "ask",
+    "change",
+    "create",
     "dismiss",
     "pin",
     "publish",
@@ -24,6 +28,7 @@ __all__ = [
     "send_back",
     "shortlist",
     "submit",
+    "take_back",
     "unpin",
     "withdraw",
 ]

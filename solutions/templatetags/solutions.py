@@ -19,3 +19,17 @@ def fit_form(context, solution) -> dict:
         needs = Need.objects.open().filter(organisation__in=user.sits_at)
         needs = translations.prepare(needs.defer("search")[:NEEDS_AT_MOST])
     return {"needs": needs, "solution": solution}
+
+
+@register.inclusion_tag("solutions/_offer_button.html", takes_context=True)
+def offer_button(context, need) -> dict:
+    """On the page of a need, for those who may answer it with a solution of theirs."""
+    may_offer = context["user"].has_perm("solutions.offer_for_need", need)
+    return {"need": need, "may_offer": may_offer}
+
+
+@register.inclusion_tag("solutions/_ask_button.html", takes_context=True)
+def ask_button(context, solution) -> dict:
+    """On the page of a solution, for those who may ask in the name of a city."""
+    may_ask = context["user"].has_perm("solutions.introduce_solution", solution)
+    return {"solution": solution, "may_ask": may_ask}

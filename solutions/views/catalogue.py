@@ -80,14 +80,18 @@ def detail(request, slug):
         Prefetch("references", Reference.objects.select_related("country")),
     )
     solution = fetch(request.user, "solutions.view_solution", source, slug=slug)
-    cities = places.cities(solution.references.all())
-    context = {
+    return render(request, "solutions/detail.html", page_of(solution))
+
+
+def page_of(solution: Solution) -> dict:
+    """What the page of a solution shows beside the row itself."""
+    cities = places.cities(Reference.objects.filter(solution=solution))
+    return {
         "solution": solution,
         "cities": {city.code: city for city in cities},
         "points": places.named(cities),
         "readable_in": language_states.of(solution),
     }
-    return render(request, "solutions/detail.html", context)
 
 
 @require_safe

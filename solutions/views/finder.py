@@ -21,7 +21,7 @@ from core.pages import page_or_part
 from core.text import whole_number
 from scaps.models import Need
 from scaps.states import WORKFLOW
-from solutions import conditions, finder, services
+from solutions import conditions, finder, introducing, services
 from solutions import start as beginning
 from solutions.dismissal_form import DismissalForm
 from solutions.models import Match
@@ -49,6 +49,8 @@ def ranking(request, pk):
         "chips": _chips(only, found.get("options", [])),
         "query": _kept(request.GET),
         "may_decide": request.user.has_perm("solutions.decide_match", need),
+        "introduced": introducing.of_shortlist(need, found.get("shortlist", [])),
+        "may_introduce": request.user.has_perm("solutions.introduce_need", need),
         "may_change": request.user.has_perm("scaps.change_need", need),
         "moves": WORKFLOW.open_to(request.user, need),
     }

@@ -10,7 +10,7 @@ from core.languages import in_markup
 from core.models import Outbox
 from matching.models import MeanSet, WeightSet
 from members import models as members
-from notifications.models import Notice
+from notifications.models import Digest, Letter, Notice
 from scaps.models import (
     Initiative,
     Need,
@@ -20,7 +20,17 @@ from scaps.models import (
     ReportPeriod,
     Scap,
 )
-from solutions.models import Match, QualityReport, Question, Solution
+from solutions.models import (
+    DriverPackage,
+    DriverRequest,
+    Match,
+    ProviderApplication,
+    QualityReport,
+    Question,
+    Renewal,
+    Solution,
+    SolutionRevision,
+)
 from tests import factories
 from tests.admin.conftest import object_page, page
 from vocabulary.models import ExchangeRate
@@ -45,6 +55,8 @@ MAKE = {
     Initiative: factories.InitiativeFactory,
     Need: factories.NeedFactory,
     Notice: factories.NoticeFactory,
+    Digest: factories.DigestFactory,
+    Letter: factories.LetterFactory,
     Overlap: factories.OverlapFactory,
     ProgressReport: factories.ProgressReportFactory,
     Project: factories.ProjectFactory,
@@ -52,9 +64,14 @@ MAKE = {
     Scap: factories.ScapFactory,
     MeanSet: factories.MeanSetFactory,
     Outbox: factories.OutboxFactory,
+    DriverPackage: factories.DriverPackageFactory,
+    DriverRequest: factories.DriverRequestFactory,
     Match: factories.MatchFactory,
     QualityReport: factories.QualityReportFactory,
+    SolutionRevision: factories.SolutionRevisionFactory,
+    ProviderApplication: factories.ProviderApplicationFactory,
     Question: factories.QuestionFactory,
+    Renewal: factories.RenewalFactory,
     Solution: factories.SolutionFactory,
     WeightSet: factories.WeightSetFactory,
 }

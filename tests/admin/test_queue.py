@@ -115,6 +115,8 @@ WAITING = {
     "without-strong-match": (publish_without_strong, 1),
     "outbox": (wait_in_the_outbox, 1),
     "parked-notices": (lambda: NoticeFactory(given_up=True), 1),
+    "parked-digests": (lambda: DigestFactory(given_up=True), 1),
+    "parked-letters": (lambda: LetterFactory(given_up=True), 1),
     "exemptions": (end_exemptions, 2),
     "unscreened": (screen, 1),
     "findings": (find_names, 1),

@@ -18,15 +18,21 @@ from scaps.states import (
     ReportState,
     ScapState,
 )
-from solutions.services import catalogue
-from solutions.states import SolutionState
-from tests.factories import NeedFactory, SolutionFactory
+from solutions.services import catalogue, driver
+from solutions.states import (
+    DriverPackageState,
+    DriverRequestState,
+    ProviderApplicationState,
+    SolutionState,
+)
+from tests.factories import DriverPackageFactory, NeedFactory, SolutionFactory
 from tests.people import WHO
 
 # The app, its states, how a row in a state is made, and the verbs.
 LIVES = {
     "scaps": (NeedState, NeedFactory, needs),
     "solutions": (SolutionState, SolutionFactory, catalogue),
+    "solutions.driver_package": (DriverPackageState, DriverPackageFactory, driver),
 }
 # Verbs that want more than a reason are walked beside what they want.
 ELSEWHERE = {
@@ -37,6 +43,12 @@ ELSEWHERE = {
     "scaps.period": (PeriodState, "scaps/test_reports.py"),
     "scaps.report": (ReportState, "scaps/test_reports.py"),
     "scaps.scap": (ScapState, "scaps/test_plans.py"),
+    "solutions.driver_request": (DriverRequestState, "solutions/test_driver.py"),
+    "solutions.provider_application": (
+        ProviderApplicationState,
+        "solutions/test_applying.py",
+    ),
+    "solutions.revision": (RevisionState, "solutions/test_revisions.py"),
 }
 WORKFLOWS = dict(docs.workflows())
 TESTS = Path(__file__).parent.parent

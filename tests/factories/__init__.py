@@ -1,5 +1,12 @@
 """Rows for tests. Traits are named after states; the words are in `vocabulary`."""
 
+from tests.factories.applying import (
+    AddressedNeedFactory,
+    ApplicationSponsorFactory,
+    ProposedSolutionFactory,
+    ProviderApplicationFactory,
+    ProviderQuestionFactory,
+)
 from tests.factories.core import (
     DraftFactory,
     HeartbeatFactory,
@@ -7,11 +14,25 @@ from tests.factories.core import (
     UploadContentFactory,
     UploadFactory,
 )
+from tests.factories.driver import (
+    DriverPackageFactory,
+    DriverRequestFactory,
+    DriverStepFactory,
+)
 from tests.factories.initiatives import (
     FollowUpFactory,
     InitiativeFactory,
     InitiativeStepFactory,
     ParticipationFactory,
+)
+from tests.factories.introductions import (
+    AttachmentFactory,
+    ContactShareFactory,
+    IntroductionFactory,
+    MessageFactory,
+    ReadingFactory,
+    ReadMarkFactory,
+    ReportFactory,
 )
 from tests.factories.joining import (
     ApplicationFactory,
@@ -39,8 +60,12 @@ from tests.factories.members import (
 from tests.factories.networks import NetworkMeetingFactory, PublicFactFactory
 from tests.factories.notifications import (
     DemoLetterFactory,
+    DigestFactory,
     EventFactory,
+    LetterFactory,
+    LetterTimesFactory,
     NoticeFactory,
+    PreferenceFactory,
 )
 from tests.factories.offices import HeadTermFactory, InvitationFactory
 from tests.factories.overlaps import (
@@ -74,6 +99,11 @@ from tests.factories.reports import (
     ReportRevisionFactory,
     TargetActualFactory,
 )
+from tests.factories.reviews import (
+    RenewalFactory,
+    ReviewCheckFactory,
+    ReviewScoreFactory,
+)
 from tests.factories.scaps import NeedFactory
 from tests.factories.screening import (
     FindingFactory,
@@ -88,19 +118,28 @@ from tests.factories.solutions import (
     RankingFactory,
     ReferenceFactory,
     SolutionFactory,
+    SolutionRevisionFactory,
     SweepFactory,
 )
 from tests.factories.translations import TextStatusFactory
 
 __all__ = [
+    "AddressedNeedFactory",
     "ApplicationFactory",
     "ApplicationQuestionFactory",
+    "ApplicationSponsorFactory",
+    "AttachmentFactory",
     "ChallengeFactory",
     "ComparisonFactory",
+    "ContactShareFactory",
     "CscoTermFactory",
     "DecisionFactory",
     "DemoLetterFactory",
+    "DigestFactory",
     "DraftFactory",
+    "DriverPackageFactory",
+    "DriverRequestFactory",
+    "DriverStepFactory",
     "EmbeddingFactory",
     "EngineFactory",
     "EventFactory",
@@ -112,6 +151,7 @@ __all__ = [
     "HeartbeatFactory",
     "InitiativeFactory",
     "InitiativeStepFactory",
+    "IntroductionFactory",
     "InvestmentFactory",
     "InvitationFactory",
     "ListEntryFactory",
@@ -120,11 +160,15 @@ __all__ = [
     "MeanSetFactory",
     "MembershipFactory",
     "MembershipStepFactory",
+    "MessageFactory",
     "MilestoneFactory",
     "NeedFactory",
     "NetworkFactory",
     "NetworkMeetingFactory",
+    "LetterFactory",
+    "LetterTimesFactory",
     "NoticeFactory",
+    "PreferenceFactory",
     "OrganisationFactory",
     "OutboxFactory",
     "OverlapDecisionFactory",
@@ -137,17 +181,26 @@ __all__ = [
     "ProjectMeansFactory",
     "ProjectProgressFactory",
     "ProjectVersionFactory",
+    "ProposedSolutionFactory",
+    "ProviderApplicationFactory",
     "ProviderFactory",
+    "ProviderQuestionFactory",
     "PublicFactFactory",
     "PullFactory",
     "QualityReportFactory",
     "QuestionFactory",
     "RankingFactory",
+    "ReadMarkFactory",
+    "ReadingFactory",
     "ReferenceFactory",
     "RemarkFactory",
+    "RenewalFactory",
+    "ReportFactory",
     "ReportPeriodFactory",
     "ReportReminderFactory",
     "ReportRevisionFactory",
+    "ReviewCheckFactory",
+    "ReviewScoreFactory",
     "ScapFactory",
     "ScapVersionFactory",
     "ScreeningFactory",
@@ -155,6 +208,7 @@ __all__ = [
     "SeatFactory",
     "SectionFactory",
     "SolutionFactory",
+    "SolutionRevisionFactory",
     "StageChangeFactory",
     "SweepFactory",
     "TargetActualFactory",

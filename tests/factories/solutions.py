@@ -8,9 +8,10 @@ from solutions.models import (
     Ranking,
     Reference,
     Solution,
+    SolutionRevision,
     Sweep,
 )
-from solutions.states import MatchState, SolutionState
+from solutions.states import MatchState, RevisionState, SolutionState
 from tests.factories.base import TranslatedFactory, now, word
 from tests.factories.members import ProviderFactory, UserFactory
 from tests.factories.scaps import NeedFactory
@@ -67,6 +68,24 @@ class ReferenceFactory(DjangoModelFactory):
 
     class Meta:
         model = Reference
+
+
+class SolutionRevisionFactory(DjangoModelFactory):
+    solution = factory.SubFactory(SolutionFactory, published=True)
+    changes = factory.LazyFunction(lambda: {"title": "Clean heat for old houses"})
+    submitted_at = now()
+    submitted_by = factory.SubFactory(UserFactory)
+
+    class Meta:
+        model = SolutionRevision
+
+    class Params:
+        returned = factory.Trait(
+            state=RevisionState.RETURNED,
+            decided_at=now(),
+            decided_by=factory.SubFactory(UserFactory, secretariat=True),
+            reason="Say how old the houses may be.",
+        )
 
 
 class RankingFactory(DjangoModelFactory):

@@ -92,10 +92,13 @@ JOBS = {
     "members.screen": "Compares names with lists.",
     "members.forget_applications": "Deletes what was begun and never sent.",
     "notifications.mail_notice": "Mails what a notice says to the person it is for.",
+    "notifications.mail_digest": "Mails what notices say to the person they are for.",
+    "notifications.mail_letter": "Mails the portal's own letters.",
     "notifications.send_letter": "Mails the portal's own letters.",
     "notifications.sweep": "Mails what is late.",
     "scaps.remind_of_initiatives": "Reminds offices of what they do together already.",
     "scaps.remind_of_reports": "Reminds an office of its own report.",
+    "solutions.remind_of_renewals": "Gives a provider its own form back.",
     "solutions.sweep": "Asks for jobs; they ask compliance.",
 }
 """Jobs that bring nobody together."""

@@ -7,10 +7,11 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone, translation
 
+from core import mailed_forms, mailed_links
 from core.drafts import fresh_key
 from core.errors import DomainError
 from core.models import Outbox
-from members import framework, join_expiry, join_links
+from members import framework, join_links
 from members.join_sheet import Sheet
 from members.join_steps import STEPS
 from members.models import Application, Invitation, Membership, Organisation, User
@@ -111,7 +112,7 @@ def test_a_made_up_link_leads_nowhere(db, word):
 def test_a_link_is_good_for_thirty_days(db, monkeypatch):
     application = ApplicationFactory()
     word = join_links.token(application)
-    monkeypatch.setattr(join_links, "VALID_FOR", timedelta(seconds=-1))
+    monkeypatch.setattr(mailed_links, "VALID_FOR", timedelta(seconds=-1))
 
     assert join_links.application_of(word) is None
 
@@ -358,7 +359,7 @@ def test_what_was_never_sent_is_forgotten_with_its_history(db):
     long_ago = timezone.now() - timedelta(days=91)
     Application.objects.filter(pk__in=[old.pk, kept[1].pk]).update(updated_at=long_ago)
 
-    assert join_expiry.forget() == 1
+    assert mailed_forms.forget(Application) == 1
 
     assert set(Application.objects.all()) == set(kept)
     history = Application.pgh_event_model.objects

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from core.working_days import at_or_after, is_working_day
 from scaps import deadlines, report_diff
 from scaps.progress import Actual, due, reached, share, standing
 from scaps.states import ReminderStep
-from scaps.working_days import at_or_after, is_working_day
 
 COUNTRIES = ("CN", "JP", "KP", "KR", "MN", "RU")
 

@@ -1,0 +1,92 @@
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import CleanCharField, DismissalForm, ReasonForm, UploadField
+from core.languages import ENDONYMS, current
+from introductions import contacts
+from introductions.states import Complaint, Ruling
+
+LANGUAGES = [(code, ENDONYMS[code]) for code, _name in settings.LANGUAGES]
+FILES = ("file", "second_file", "third_file")
+
+
+class LanguageField(forms.ChoiceField):
+    """In which language somebody writes; at first the one of the page."""
+
+    def __init__(self, **options):
+        options.setdefault("label", _("Language you write in"))
+        super().__init__(choices=LANGUAGES, initial=current, **options)
+
+
+def refuse_contacts(text: str) -> None:
+    """A validator: no way to reach somebody before both sides have agreed."""
+    if found := contacts.found_in(text):
+        raise ValidationError(
+            _(
+                "Leave e-mail addresses and telephone numbers out until both sides have agreed: %(found)s"
+            ),
+            code="contacts",
+            params={"found": ", ".join(found)},
+        )
+
+
+class MessageForm(forms.Form):
+    """A message in a thread; with files and addresses once both have agreed."""
+
+    text = CleanCharField(label=_("Your message"), lines=True, max_length=8000)
+    lang = LanguageField()
+    file = UploadField(label=_("File"), required=False)
+    second_file = UploadField(label=_("Second file"), required=False)
+    third_file = UploadField(label=_("Third file"), required=False)
+
+    def __init__(self, *args, is_agreed: bool, by, **options):
+        super().__init__(*args, **options)
+        for name in FILES:
+            self.fields[name].by = by
+            if not is_agreed:
+                del self.fields[name]
+        if not is_agreed:
+            self.fields["text"].validators.append(refuse_contacts)
+
+    @property
+    def file_fields(self) -> list:
+        return [self[name] for name in FILES if name in self.fields]
+
+    @property
+    def has_file_errors(self) -> bool:
+        return any(field.errors for field in self.file_fields)
+
+    @property
+    def files_kept(self) -> list:
+        """The files that came, in order."""
+        found = (self.cleaned_data.get(name) for name in FILES)
+        return [upload for upload in found if upload]
+
+
+class EndForm(ReasonForm):
+    """Why something ends, in the language of whoever says so."""
+
+    lang = LanguageField()
+
+
+class ReportForm(DismissalForm):
+    """What is wrong with a thread."""
+
+    causes = Complaint
+    readers = _("Only the secretariat reads it. The other side is not told.")
+
+
+class RulingForm(forms.Form):
+    """What came of a report."""
+
+    ruling = forms.ChoiceField(
+        label=_("Ruling"), choices=Ruling.choices, widget=forms.RadioSelect
+    )
+    note = CleanCharField(
+        label=_("Note"),
+        lines=True,
+        max_length=2000,
+        help_text=_("When the report is upheld, both sides read it."),
+    )

@@ -1,0 +1,321 @@
+"""Put two organisations in touch, and what each side says to it.
+
+Every verb locks the introduction, so that of two answers at once the second
+sees the first.
+"""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError, MoveNotAllowed
+from core.languages import column
+from core.text import clean
+from introductions import contacts, relay
+from introductions.about import About, about_of
+from introductions.models import Introduction, Message
+from introductions.notices import (
+    IntroductionAgreed,
+    IntroductionAsked,
+    IntroductionClosed,
+    IntroductionDeclined,
+    IntroductionReopened,
+    IntroductionStopped,
+    IntroductionWithdrawn,
+)
+from introductions.signals import introduction_moved
+from introductions.states import (
+    INTRODUCTION_WORKFLOW,
+    IntroductionState,
+    Origin,
+    Side,
+)
+from members.models import Organisation, User
+from notifications import services as notifications
+
+MOST_A_DAY = 20
+RESTS = timedelta(days=90)
+
+
+class AlreadyIntroduced(DomainError):
+    """The two are in touch about this; `introduction` is where."""
+
+    def __init__(self, introduction: Introduction):
+        super().__init__(_("The two sides are in touch about this already."))
+        self.introduction = introduction
+
+
+@transaction.atomic
+def start(
+    *,
+    asker: Organisation,
+    asked: Organisation,
+    about,
+    text: str,
+    lang: str,
+    by: User,
+    origin: Origin | str,
+) -> Introduction:
+    """Ask one organisation to be put in touch with another about one thing.
+
+    Whoever asks has agreed; where the secretariat suggests it, nobody has yet.
+    Raises AlreadyIntroduced, or another DomainError that says why not.
+    """
+    relay.check(asker, asked, by=by)
+    _check_new(asker, asked, about, by)
+    introduction = _made(asker, asked, about, by, Origin(origin))
+    if text := _first_words(clean(text), asker, by):
+        is_theirs = asker.pk in by.sits_at
+        Message.objects.create(
+            introduction=introduction,
+            side=Side.PORTAL if origin == Origin.STAFF else Side.ASKER,
+            text=text,
+            lang=lang,
+            author=by if is_theirs or origin == Origin.STAFF else None,
+            entered_by=by,
+        )
+    _announce(IntroductionAsked, introduction, by)
+    return introduction
+
+
+@transaction.atomic
+def agree(introduction: Introduction, *, by: User) -> Introduction:
+    """One side agrees; when both have, names show and files may pass."""
+    introduction = lock(introduction)
+    side = _answering(introduction, "agree", by)
+    relay.check(introduction.asker, introduction.asked, by=by)
+    now = timezone.now()
+    setattr(introduction, f"{side.value}_agreed_at", now)
+    setattr(introduction, f"{side.value}_agreed_by", by)
+    introduction.stirred_at = now
+    if introduction.has_met:
+        INTRODUCTION_WORKFLOW.advance(introduction, "agree")
+    introduction.save()
+    _announce(IntroductionAgreed, introduction, by, side=side.value)
+    return introduction
+
+
+@transaction.atomic
+def decline(
+    introduction: Introduction, *, by: User, reason: str, lang: str = ""
+) -> Introduction:
+    """A side that was asked does not want to; the other reads why, not who."""
+    introduction = lock(introduction)
+    side = _answering(introduction, "decline", by)
+    _end(introduction, "decline", by, contacts.masked(clean(reason)), lang)
+    _announce(IntroductionDeclined, introduction, by, side=side.value)
+    return introduction
+
+
+@transaction.atomic
+def withdraw(introduction: Introduction, *, by: User) -> Introduction:
+    """A side that has agreed takes it back while the other has not answered."""
+    introduction = lock(introduction)
+    side = next(
+        (s for s in introduction.spoken_for_by(by) if introduction.has_agreed(s)), None
+    )
+    if side is None:
+        raise DomainError(_("Only those who asked can withdraw it."))
+    _end(introduction, "withdraw", by)
+    _announce(IntroductionWithdrawn, introduction, by, side=side.value)
+    return introduction
+
+
+@transaction.atomic
+def close(
+    introduction: Introduction, *, by: User, reason: str, lang: str = ""
+) -> Introduction:
+    """Nothing more is to be done; the thread stays and can be opened again."""
+    introduction = lock(introduction)
+    _end(introduction, "close", by, clean(reason), lang)
+    _announce(IntroductionClosed, introduction, by, side=_side(introduction, by))
+    return introduction
+
+
+@transaction.atomic
+def reopen(introduction: Introduction, *, by: User) -> Introduction:
+    """Go on with what was closed."""
+    introduction = lock(introduction)
+    relay.check(introduction.asker, introduction.asked, by=by)
+    INTRODUCTION_WORKFLOW.advance(introduction, "reopen")
+    _check_alone(introduction)
+    introduction.ended_at = introduction.ended_by = None
+    introduction.end_reason = introduction.end_lang = ""
+    introduction.stirred_at = timezone.now()
+    introduction.save()
+    _announce(IntroductionReopened, introduction, by, side=_side(introduction, by))
+    return introduction
+
+
+@transaction.atomic
+def stop(
+    introduction: Introduction, *, by: User, reason: str, lang: str = ""
+) -> Introduction:
+    """The secretariat ends it for good; both sides read why."""
+    introduction = lock(introduction)
+    _end(introduction, "stop", by, clean(reason), lang)
+    _announce(IntroductionStopped, introduction, by, side=Side.PORTAL.value)
+    return introduction
+
+
+# --- Parts ---------------------------------------------------------------------------
+
+
+def lock(introduction: Introduction) -> Introduction:
+    return (
+        Introduction.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("asker__country", "asked__country")
+        .get(pk=introduction.pk)
+    )
+
+
+def _made(asker, asked, about, by, origin: Origin) -> Introduction:
+    kind = about_of(about)
+    now = timezone.now()
+    owner = kind.owner(about)
+    introduction = Introduction(
+        asker=asker,
+        asked=asked,
+        origin=origin,
+        about=about,
+        about_kind=kind.kind,
+        source_lang=about.source_lang,
+        owner=owner,
+        sector=kind.sector(about),
+        title_is_open=kind.is_public(about),
+        asker_is_named=_is_public_part(asker, owner, kind, about),
+        asked_is_named=_is_public_part(asked, owner, kind, about),
+        started_by=by,
+        stirred_at=now,
+        is_demo=asker.is_demo or asked.is_demo,
+    )
+    for code, title in kind.titles(about).items():
+        setattr(introduction, column("title", code), title[:200])
+    if origin != Origin.STAFF:
+        introduction.asker_agreed_at, introduction.asker_agreed_by = now, by
+    try:
+        with transaction.atomic():
+            introduction.save()
+    except IntegrityError:
+        # The other one asked at the same moment.
+        raise AlreadyIntroduced(_open_between(asker, asked, about).get()) from None
+    return introduction
+
+
+def _is_public_part(side: Organisation, owner, kind: About, about) -> bool:
+    """Providers are named when they are listed; a local government only with a
+    thing of its own that everybody may read: what else it asks for is its own affair."""
+    if not side.is_public:
+        return False
+    if not side.is_local_government:
+        return True
+    return owner == side and kind.is_public(about)
+
+
+def _first_words(text: str, asker: Organisation, by: User) -> str:
+    """Without addresses: their author is told, what others wrote gets gaps."""
+    if asker.pk in by.sits_at:
+        refuse_contacts(text)
+        return text
+    return contacts.masked(text)
+
+
+def refuse_contacts(text: str) -> None:
+    """Until both have agreed, nobody passes an address on by hand either."""
+    if found := contacts.found_in(text):
+        raise DomainError(
+            _(
+                "Leave e-mail addresses and telephone numbers out until both sides have agreed: %(found)s"
+            )
+            % {"found": ", ".join(found)}
+        )
+
+
+def _open_between(asker, asked, about):
+    return Introduction.objects.about(about).under_way().of([asker]).of([asked])
+
+
+def _check_new(asker, asked, about, by) -> None:
+    if asker == asked:
+        raise DomainError(_("An introduction is between two organisations."))
+    if there := _open_between(asker, asked, about).first():
+        raise AlreadyIntroduced(there)
+    if by.is_staff:
+        return
+    now = timezone.now()
+    asks = Introduction.objects.filter(asker=asker)
+    no = asks.about(about).filter(
+        asked=asked,
+        state__in=[IntroductionState.DECLINED, IntroductionState.STOPPED],
+        ended_at__gt=now - RESTS,
+    )
+    if no.exists():
+        raise DomainError(
+            _("This was declined not long ago. Ask again after three months.")
+        )
+    if asks.filter(created_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
+        raise DomainError(
+            _(
+                "Your organisation has asked for many introductions today. Go on tomorrow."
+            )
+        )
+
+
+def _check_alone(introduction: Introduction) -> None:
+    others = Introduction.objects.filter(
+        about_type=introduction.about_type, about_id=introduction.about_id
+    )
+    between = others.under_way().of([introduction.asker]).of([introduction.asked])
+    if there := between.exclude(pk=introduction.pk).first():
+        raise AlreadyIntroduced(there)
+
+
+def _answering(introduction: Introduction, move: str, by: User) -> Side:
+    """The side for which a person answers: the one that has not agreed."""
+    if introduction.state not in INTRODUCTION_WORKFLOW.moves[move].sources:
+        INTRODUCTION_WORKFLOW.advance(introduction, move)
+    sides = [
+        s for s in introduction.spoken_for_by(by) if not introduction.has_agreed(s)
+    ]
+    if not sides:
+        raise MoveNotAllowed(_("Your side has answered already."))
+    return sides[0]
+
+
+def _side(introduction: Introduction, by: User) -> str:
+    """For which side somebody acts; staff for neither."""
+    return (introduction.side_of(by) or Side.PORTAL).value
+
+
+def _end(introduction, move: str, by, reason: str = "", lang: str = "") -> None:
+    INTRODUCTION_WORKFLOW.advance(introduction, move)
+    now = timezone.now()
+    introduction.ended_at, introduction.ended_by = now, by
+    introduction.end_reason = reason
+    introduction.end_lang = (lang or by.language) if reason else ""
+    introduction.stirred_at = now
+    introduction.save()
+
+
+def _announce(kind, introduction: Introduction, by: User, **data) -> None:
+    """Tell both sides but whoever did it, and the apps above."""
+    notifications.announce(
+        kind, about=introduction, by=by, to=speakers(introduction), **data
+    )
+    introduction_moved.send(
+        sender=None, introduction_id=introduction.pk, state=introduction.state
+    )
+
+
+def speakers(introduction: Introduction, *sides: Side) -> list[User]:
+    """Those who speak for the sides, for both when none is named."""
+    chosen = sides or (Side.ASKER, Side.ASKED)
+    return [
+        person
+        for side in chosen
+        for person in User.objects.speaking_for(
+            introduction.organisation(side)
+        ).distinct()
+    ]

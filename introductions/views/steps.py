@@ -1,0 +1,179 @@
+"""Next steps of a thread: planned, changed and ended; and what came of it all."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.access import fetch
+from core.errors import Conflict, DomainError
+from core.languages import current
+from introductions import disclosure, steps_page
+from introductions.models import Introduction, NextStep, Outcome
+from introductions.services import steps as services
+from introductions.states import STEP_WORKFLOW, Result
+from introductions.step_forms import EndForm, OutcomeForm, StepForm
+
+STEPS = NextStep.objects.select_related(
+    "introduction__asker__country", "introduction__asked__country", "person"
+)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request, pk):
+    """The next step, with the usual side and day filled in."""
+    introduction = _introduction(request, "introductions.plan_introduction", pk)
+    first = steps_page.first_answers(introduction, request.GET.get("kind", ""))
+    form = StepForm(
+        _sent(request),
+        introduction=introduction,
+        user=request.user,
+        initial=first | {"lang": current()},
+    )
+    if form.is_valid():
+        kind = form.cleaned_data["kind"]
+        try:
+            step = services.plan(
+                introduction, form.cleaned_data, kind=kind, by=request.user
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The step is planned. The other side is told."))
+            return redirect(step)
+    return _page(request, "plan", introduction, form)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request, pk, step):
+    """Another day, another owner, other words."""
+    found = _step(request, pk, step)
+    form = StepForm(
+        _sent(request),
+        introduction=found.introduction,
+        user=request.user,
+        step=found,
+        initial=_answers(found),
+    )
+    if form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        try:
+            found = services.change(
+                found, form.cleaned_data, version=version, by=request.user
+            )
+        except Conflict as refusal:
+            found = _step(request, pk, step)
+            form.data = form.data.copy()
+            form.data["version"] = found.version
+            form.add_error(None, str(refusal))
+            return _page(
+                request, "plan", found.introduction, form, step=found, meanwhile=found
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The step is changed."))
+            return redirect(found)
+    return _page(request, "plan", found.introduction, form, step=found)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request, pk, step, move):
+    """Finish a step or leave it out, with a word on it; or take it up again."""
+    if move not in STEP_WORKFLOW.moves:
+        raise Http404
+    found, way = _step(request, pk, step), STEP_WORKFLOW.moves[move]
+    if not way.reason:
+        if request.method == "POST":
+            return _done(request, found, services.resume, found, by=request.user)
+        return redirect(found)
+    form = EndForm(
+        _sent(request), step=found, target=way.target, initial={"lang": current()}
+    )
+    if form.is_valid():
+        verb = {"finish": services.finish, "drop": services.drop}[move]
+        return _done(request, found, verb, found, by=request.user, **form.cleaned_data)
+    return _page(request, "end_step", found.introduction, form, step=found, move=way)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def conclude(request, pk):
+    """What the introduction led to; it can be said again when there is more."""
+    introduction = _introduction(request, "introductions.conclude_introduction", pk)
+    form = OutcomeForm(_sent(request), initial={"lang": current()})
+    if form.is_valid():
+        return _done(
+            request,
+            introduction,
+            services.conclude,
+            introduction,
+            by=request.user,
+            **form.cleaned_data,
+        )
+    return _page(request, "outcome", introduction, form, not_now=Result.NOT_NOW)
+
+
+@login_required
+@require_POST
+def retract(request, pk, outcome):
+    """An outcome was told by mistake."""
+    source = Outcome.objects.select_related("introduction").filter(introduction=pk)
+    found = fetch(request.user, "introductions.retract_outcome", source, pk=outcome)
+    return _done(request, found.introduction, services.retract, found, by=request.user)
+
+
+# --- Parts ---------------------------------------------------------------------------
+
+
+def _introduction(request, permission: str, pk: int) -> Introduction:
+    return fetch(request.user, permission, Introduction.objects.with_sides(), pk=pk)
+
+
+def _step(request, pk: int, step: int) -> NextStep:
+    source = STEPS.filter(introduction=pk)
+    return fetch(request.user, "introductions.change_nextstep", source, pk=step)
+
+
+def _answers(step: NextStep) -> dict:
+    return {
+        "side": step.side,
+        "person": step.person_id or "",
+        "due_on": step.due_on,
+        "funding": step.funding,
+        "note": step.note,
+        "lang": step.note_lang or current(),
+        "version": step.version,
+    }
+
+
+def _sent(request):
+    """What a form is bound to: nothing until it is sent, even empty."""
+    return request.POST if request.method == "POST" else None
+
+
+def _done(request, back, verb, *args, **facts):
+    try:
+        verb(*args, **facts)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Done: the next steps are updated."))
+    return redirect(back)
+
+
+def _page(request, name: str, introduction: Introduction, form, **more):
+    reader = introduction.side_of(request.user)
+    context = {
+        "form": form,
+        "introduction": introduction,
+        "title": disclosure.title(introduction, reader),
+        **more,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, f"introductions/{name}.html", context, status=status)

@@ -1,0 +1,1 @@
+"""What providers are asked about themselves and what they offer."""

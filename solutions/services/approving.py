@@ -1,0 +1,231 @@
+"""What becomes of an approved application: a profile, an owner, listed solutions.
+
+The needs that the applicant addressed become introductions, as far as compliance
+and the local governments leave them open today.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import pghistory
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+from core.languages import column
+from introductions import services as introductions
+from introductions.states import Origin
+from members import rescreening
+from members.models import Organisation, Provider
+from members.services import offices, screening
+from members.states import ComplianceStatus, Role
+from scaps.states import OPEN
+from solutions import applicant_names, review_standing, writing
+from solutions.models import AddressedNeed, ProposedSolution, ProviderApplication
+from solutions.review_checks import Check
+from solutions.services import applying, catalogue, offering, reviewing
+from solutions.states import SolutionState
+
+Sheets = Mapping[int, Mapping[str, Any]]
+"""What was checked of each proposed solution, by the number of its row."""
+
+
+@transaction.atomic
+def approve(
+    application: ProviderApplication,
+    facts: Mapping,
+    *,
+    by,
+    reason: str,
+    sheets: Sheets,
+    listed: Collection[int],
+    slug: str = "",
+    organisation: Organisation | None = None,
+    owner_email: str = "",
+    owner_language: str = "",
+) -> ProviderApplication:
+    """List the applicant. `facts` are the checked answers.
+
+    `organisation` is given where the portal has a profile of it already; `listed`
+    are the numbers of the proposed solutions to be listed now.
+    """
+    application = reviewing.move(application, "approve", by=by)
+    _check_nothing_hinders(application)
+    organisation = application.renews or organisation
+    if organisation is None:
+        organisation = _organisation(application, facts, slug=slug)
+    application.organisation = organisation
+    reviewing.decide(application, by=by, reason=reason)
+    _provider(organisation, facts, by=by)
+    _screen(application, organisation)
+    _solutions(application, organisation, sheets, listed, by=by)
+    if owner_email:
+        _invite(organisation, owner_email, owner_language, by=by)
+    _introduce(application, organisation, by=by)
+    applying.mail_link(
+        application, "solutions/apply/letters/approved.txt", organisation=organisation
+    )
+    return application
+
+
+def _check_nothing_hinders(application: ProviderApplication) -> None:
+    """Names are compared once more: a list may have changed since the check."""
+    if left := review_standing.hindrances(application):
+        raise DomainError(" ".join(left))
+    check = application.checks.get(check_code=Check.SCREENED)
+    today = applicant_names.as_facts(applicant_names.hits(application))
+    if applicant_names.keys(today) - applicant_names.keys(check.found):
+        raise DomainError(
+            _("A list has changed since the names were screened. Screen them again.")
+        )
+
+
+def _organisation(
+    application: ProviderApplication, facts: Mapping, *, slug: str
+) -> Organisation:
+    if Organisation.objects.filter(slug=slug).exists():
+        raise DomainError(_("Another organisation has this address. Choose another."))
+    organisation = Organisation(
+        kind=application.kind,
+        slug=slug,
+        country=application.country,
+        is_public=True,
+        **profile(facts, application.language),
+    )
+    organisation.full_clean(exclude=["name", "short_name", "summary"])
+    organisation.save()
+    return organisation
+
+
+def profile(facts: Mapping, language: str) -> dict[str, Any]:
+    """What the profile takes over from the answers."""
+    found: dict[str, Any] = {
+        "source_lang": language,
+        "native_name": facts.get("native_name") or "",
+        "native_lang": facts.get("native_lang") or "",
+        "reading": facts.get("reading") or "",
+        "website": facts.get("website") or "",
+        "languages": facts.get("languages") or [],
+        column("name", "en"): facts["name_en"],
+    }
+    if language == found["native_lang"] and found["native_name"]:
+        found[column("name", language)] = found["native_name"]
+    else:
+        found.setdefault(column("name", language), facts["name_en"])
+    if summary := facts.get("summary"):
+        found[column("summary", language)] = summary
+    return found
+
+
+def _provider(organisation: Organisation, facts: Mapping, *, by) -> None:
+    """From today the review counts for another two years."""
+    with pghistory.context(user=by.pk):
+        Provider.objects.update_or_create(
+            organisation=organisation,
+            defaults={
+                "founded": facts.get("founded"),
+                "staff_band": facts.get("staff_band") or "",
+                "reviewed_at": timezone.now(),
+            },
+        )
+
+
+def _screen(application: ProviderApplication, organisation: Organisation) -> None:
+    """The names found are those of the check; what was said of them then holds."""
+    rescreening.screen_one("organisation", organisation.pk)
+    check = application.checks.select_related("by").get(check_code=Check.SCREENED)
+    organisation.refresh_from_db(fields=["compliance_status"])
+    if organisation.compliance_status == ComplianceStatus.POSSIBLE and check.found:
+        screening.screen(
+            organisation,
+            by=check.by,
+            status=ComplianceStatus.CLEAR,
+            reason=check.note,
+        )
+
+
+def _solutions(
+    application: ProviderApplication,
+    organisation: Organisation,
+    sheets: Sheets,
+    listed: Collection[int],
+    *,
+    by,
+) -> None:
+    kept = set()
+    for row in application.proposed.select_related("renews"):
+        solution = row.renews
+        if solution and solution.provider_id == organisation.pk:
+            _renew(row, sheets[row.pk], is_listed=row.pk in listed, by=by)
+            kept.add(solution.pk)
+            continue
+        solution = offering.create(organisation, sheets[row.pk], by=by)
+        row.solution = solution
+        row.save(update_fields=["solution", "updated_at"])
+        kept.add(solution.pk)
+        if row.pk in listed:
+            catalogue.publish(catalogue.submit(solution, by=by), by=by)
+    if application.renews_id:
+        _retire(organisation, kept, by=by)
+
+
+def _renew(row: ProposedSolution, data: Mapping, *, is_listed: bool, by) -> None:
+    """The new text was reviewed with the application: it is live at once."""
+    solution = catalogue.lock(row.renews)
+    solution.version += 1
+    writing.put(solution, writing.plain(data))
+    if solution.state == SolutionState.PUBLISHED:
+        if is_listed:
+            catalogue.refresh(solution)
+        else:
+            catalogue.withdraw(solution, by=by, reason=_left_out())
+
+
+def _retire(organisation: Organisation, kept: Collection[int], *, by) -> None:
+    """What the provider left out of its renewal is listed no more."""
+    rest = organisation.solutions.published().exclude(pk__in=kept)
+    for solution in rest:
+        catalogue.withdraw(solution, by=by, reason=_left_out())
+
+
+def _left_out() -> str:
+    return _("Not part of the renewed listing.")
+
+
+def _invite(organisation: Organisation, email: str, language: str, *, by) -> None:
+    """The owner's seat, unless the person has one there already."""
+    sits = organisation.seats.current().filter(person__email__iexact=email.strip())
+    if not sits.exists():
+        offices.invite(
+            organisation, email=email, role=Role.OWNER, by=by, language=language
+        )
+
+
+def _introduce(
+    application: ProviderApplication, organisation: Organisation, *, by
+) -> None:
+    """Each need once; one that is closed by now, or barred, is left out quietly."""
+    addressed = application.addressed.select_related(
+        "need__organisation__country", "solution"
+    )
+    for row in addressed.filter(need__state__in=OPEN):
+        try:
+            with transaction.atomic():
+                _start(row, organisation, by=by)
+        except DomainError:
+            continue
+
+
+def _start(row: AddressedNeed, organisation: Organisation, *, by) -> None:
+    with translation.override(row.lang):
+        text = row.note or _("We would like to answer this need.")
+    introductions.start(
+        asker=organisation,
+        asked=row.need.organisation,
+        about=row.need,
+        text=text,
+        lang=row.lang,
+        by=by,
+        origin=Origin.APPLICATION,
+    )
