@@ -234,6 +234,20 @@ def test_documents_for_the_office_are_for_the_office(client, client_of, plan):
     assert client_of("reader").get(address).status_code == 200
 
 
+@pytest.mark.parametrize("state", ["candidate", "suspended", "withdrawn"])
+def test_a_city_that_is_no_member_reads_as_the_public(
+    client_of, plan, other_city, state
+):
+    Scap.objects.update(visibility="network")
+    publish(plan)
+    reading = client_of("other_csco")
+    assert reading.get(plan.get_absolute_url()).status_code == 200
+
+    other_city.memberships.update(state=state)
+
+    assert reading.get(plan.get_absolute_url()).status_code == 404
+
+
 def test_a_document_for_members_is_not_handed_to_a_flagged_city(client_of, plan, world):
     file = PlanFileFactory(scap=plan)
     Scap.objects.update(visibility="network")
