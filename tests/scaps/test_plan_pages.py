@@ -396,6 +396,20 @@ def test_remarks_on_a_published_plan_are_for_its_office(client_of, plan):
     assert client_of("reader").get(address).status_code == 200
 
 
+@pytest.mark.parametrize(("circle", "status"), [("public", 410), ("network", 404)])
+def test_a_withdrawn_plan_says_so_to_those_who_could_read_it(
+    client, plan, circle, status
+):
+    Scap.objects.update(visibility=circle)
+    publish(plan)
+    plans.withdraw(plan, by=plan.entered_by, reason="A new council.")
+
+    page = client.get(plan.get_absolute_url())
+
+    assert page.status_code == status
+    assert "A new council." not in page.content.decode()
+
+
 def test_a_withdrawal_asks_for_its_reason(client_of, plan):
     publish(plan)
     where = f"/en/scaps/{plan.slug}/move/withdraw/"
