@@ -98,7 +98,9 @@ def prepare(objects: Iterable) -> list:
             wanted[model.pk][obj.pk].append(obj)
             obj._text_statuses = {}
     if wanted:
-        those = [Q(target_type=model, target_id__in=ids) for model, ids in wanted.items()]
+        those = [
+            Q(target_type=model, target_id__in=ids) for model, ids in wanted.items()
+        ]
         for row in TextStatus.objects.filter(reduce(or_, those)):
             for obj in wanted[row.target_type_id][row.target_id]:
                 obj._text_statuses[row.field, row.language] = row.status
