@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Sum
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -34,6 +34,7 @@ RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)$", re.IGNORECASE)
 KEPT_UNCLAIMED = timedelta(days=75)
 SWEPT_AT_ONCE = 200
 CLAIM_HOLDS = timedelta(days=2)
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,36 @@ what_is_allowed_lazy = lazy(what_is_allowed, str)
 
 @transaction.atomic
 def check_and_store(uploaded_file, *, by=None, kinds=DOCUMENTS) -> Upload:
-    """Keep a file that a form received; ValidationError says what is wrong with it."""
+    """Keep a file that a form received; ValidationError says what is wrong with it.
+
+    Without somebody who signed in, there is a ceiling for all such files of a day.
+    """
+    person = by if by is not None and by.is_authenticated else None
+    if person is None and is_full_for_strangers(uploaded_file.size):
+        raise ValidationError(
+            _(
+                "No more files can be taken without an account today. Try again tomorrow."
+            ),
+            code="full",
+        )
     kind, name, data = checked(uploaded_file, kinds=kinds)
     upload = Upload.objects.create(
         name=name,
         media_type=kind.media_type,
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
-        uploaded_by=by if by is not None and by.is_authenticated else None,
+        uploaded_by=person,
     )
     UploadContent.objects.create(upload=upload, data=data)
     return upload
+
+
+def is_full_for_strangers(more: int) -> bool:
+    """Whether files handed in without an account, with `more` bytes, pass a day's most."""
+    since = timezone.now() - A_DAY
+    today = Upload.objects.filter(uploaded_by=None, created_at__gt=since)
+    taken = today.aggregate(bytes=Sum("size"))["bytes"] or 0
+    return taken + more > settings.UPLOAD_ANONYMOUS_BYTES_A_DAY
 
 
 def checked(uploaded_file, *, kinds=DOCUMENTS) -> tuple[Kind, str, bytes]:

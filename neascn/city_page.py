@@ -23,9 +23,10 @@ def context(city: Organisation, user) -> dict:
     place = getattr(city, "local_government", None)
     plan = city_plan.of(city, user)
     overlaps = city_overlaps.of(city, user) if plan else []
-    translations.prepare([city, *(one.city for one in overlaps)])
+    needs, initiatives = needs_of(city, user), initiative_lists.newest(city, user)
+    cities = [city, *(one.city for one in overlaps)]
+    translations.prepare([*cities, *needs, *initiatives])
     name = translations.read(city, "name")
-    needs = needs_of(city, user)
     memberships = list(city.memberships.select_related("network", "decision"))
     points, arcs = on_the_map(city, place, overlaps, user)
     found = {
@@ -43,7 +44,7 @@ def context(city: Organisation, user) -> dict:
         "spoken": working_languages(city),
         "plan": plan,
         "overlaps": overlaps,
-        "initiatives": initiative_lists.of_city(city, user),
+        "initiatives": initiative_lists.lines(initiatives),
         "in_work": plan_page.in_work(user, city=city),
         "facts": [] if plan else city.public_facts.all(),
         "needs": needs[:NEEDS_SHOWN],
@@ -99,7 +100,7 @@ def on_the_map(city: Organisation, place, overlaps: list, user) -> tuple[list, l
 def needs_of(city: Organisation, user) -> list[Need]:
     needs = Need.objects.visible_to(user).filter(organisation=city).defer("search")
     needs = needs.select_related("sector").order_by("-published_at", "-pk")
-    return translations.prepare(needs[: NEEDS_SHOWN + 1])
+    return list(needs[: NEEDS_SHOWN + 1])
 
 
 def way_here(city: Organisation, name: str) -> list[dict]:

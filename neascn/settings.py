@@ -185,6 +185,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 UPLOAD_MAX_PIXELS = 20_000_000
+# Of all people without an account together: what fills a disk is refused in time.
+UPLOAD_ANONYMOUS_BYTES_A_DAY = 1024**3
 FILE_UPLOAD_HANDLERS = [
     # First: what is too long is read to its end, but kept nowhere.
     "core.upload_handlers.Capped",

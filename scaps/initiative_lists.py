@@ -31,7 +31,7 @@ class Line:
 
 
 def lines(initiatives: Iterable[Initiative]) -> list[Line]:
-    """Four queries, however many there are."""
+    """Three queries, however many there are."""
     initiatives = translations.prepare(initiatives)
     cities: dict[int, list[Organisation]] = {one.pk: [] for one in initiatives}
     parts = Participation.objects.filter(
@@ -51,10 +51,10 @@ def lines(initiatives: Iterable[Initiative]) -> list[Line]:
     ]
 
 
-def of_city(organisation: Organisation, user) -> list[Line]:
+def newest(organisation: Organisation, user) -> list[Initiative]:
     """The newest initiatives of a city that the reader may see."""
     found = Initiative.objects.visible_to(user).joined_by(organisation).started()
-    return lines(found.order_by("-started_at", "-pk")[:SHOWN])
+    return list(found.order_by("-started_at", "-pk")[:SHOWN])
 
 
 def invitations(user):

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -284,6 +284,20 @@ def successor(scap: Scap, *, user) -> Scap | None:
         return None
     found = Scap.objects.visible_to(user).published().filter(replaces=scap)
     return next(iter(translations.prepare(found.order_by("-pk")[:1])), None)
+
+
+def withdrawn(slug: str, *, user) -> Scap | None:
+    """A plan that this reader could read until it was withdrawn."""
+    last = ScapVersion.objects.filter(scap=OuterRef("pk")).order_by("-number")
+    found = Scap.objects.annotate(
+        last_visibility=Subquery(last.values("visibility")[:1])
+    ).filter(
+        state=ScapState.WITHDRAWN,
+        slug=slug,
+        last_visibility__in=circles.open_to(user),
+        organisation__is_public=True,
+    )
+    return found.select_related("organisation").first()
 
 
 def last_report(scap: Scap, *, user) -> ProgressReport | None:

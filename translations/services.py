@@ -9,9 +9,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 
 from core.languages import CODES, column, current
 from core.text import clean
@@ -82,20 +85,25 @@ def read(obj, field: str, lang: str = "") -> Text:
     return Text("", obj.source_lang, ORIGINAL)
 
 
-def prepare(objects: Iterable, lang: str = "") -> list:
-    """Load the statuses of many objects of one model with one query."""
+def prepare(objects: Iterable) -> list:
+    """Load the statuses of many objects, of one model or several, with one query.
+
+    Those of which they are known are not asked for again.
+    """
     objects = list(objects)
-    if not objects:
-        return objects
-    found: dict[int, dict] = defaultdict(dict)
-    rows = TextStatus.objects.filter(
-        target_type=ContentType.objects.get_for_model(objects[0]),
-        target_id__in=[obj.pk for obj in objects],
-    )
-    for row in rows:
-        found[row.target_id][row.field, row.language] = row.status
+    wanted: dict[int, dict[int, list]] = defaultdict(lambda: defaultdict(list))
     for obj in objects:
-        obj._text_statuses = found[obj.pk]
+        if "_text_statuses" not in vars(obj):
+            model = ContentType.objects.get_for_model(obj)
+            wanted[model.pk][obj.pk].append(obj)
+            obj._text_statuses = {}
+    if wanted:
+        those = [
+            Q(target_type=model, target_id__in=ids) for model, ids in wanted.items()
+        ]
+        for row in TextStatus.objects.filter(reduce(or_, those)):
+            for obj in wanted[row.target_type_id][row.target_id]:
+                obj._text_statuses[row.field, row.language] = row.status
     return objects
 
 

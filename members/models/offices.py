@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Dated
-from members.states import Role
+from members.models.networks import Membership
+from members.states import BELONGS, Role
 
 
 class DateRange(Func):
@@ -34,6 +35,13 @@ class TermQuerySet(models.QuerySet):
 class SeatQuerySet(models.QuerySet):
     def current(self):
         return self.filter(ended_at=None)
+
+    def with_standing(self):
+        """`is_in_network` of each: its organisation belongs to a network today."""
+        held = Membership.objects.filter(
+            organisation=models.OuterRef("organisation"), state__in=BELONGS
+        )
+        return self.annotate(is_in_network=models.Exists(held))
 
 
 class Seat(Dated):

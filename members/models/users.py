@@ -126,12 +126,24 @@ class User(Named, Screened, AbstractBaseUser, PermissionsMixin):
         """Seats held now; asked once a request, so an ended seat ends its rights."""
         if not self.is_active:
             return []
-        return list(self.seats.current().select_related("organisation"))
+        seats = self.seats.current().with_standing()
+        return list(seats.select_related("organisation"))
+
+    @property
+    def is_official(self) -> bool:
+        """Whether the person has a seat at a local government, member or not."""
+        return any(s.organisation.is_local_government for s in self.current_seats)
 
     @property
     def is_member(self) -> bool:
-        """Whether the person has a seat at a local government."""
-        return any(s.organisation.is_local_government for s in self.current_seats)
+        """Whether the person has a seat at a local government that is a member today.
+
+        A candidate is not yet one; who is suspended or has withdrawn is none now.
+        """
+        return any(
+            seat.is_in_network and seat.organisation.is_local_government
+            for seat in self.current_seats
+        )
 
     @property
     def cities_written_for(self) -> list:

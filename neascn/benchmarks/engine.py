@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from django.db.models import Count
+
 from matching import background, bench, engines, store
 from neascn.benchmarks.figure import Figure, milliseconds, seconds
+from scaps import overlap_vectors, overlapping
 from scaps.models import Need
 from solutions import matching
 
@@ -18,6 +21,7 @@ def figures() -> Iterator[Figure]:
     timing = bench.run(NEEDS, SOLUTIONS)
     yield Figure("exact top ten beside the bare product", timing.ratio, "×", 2.0)
     yield from one_need()
+    yield from one_plan()
     yield short_texts()
 
 
@@ -44,6 +48,23 @@ def one_need() -> Iterator[Figure]:
     yield Figure("candidates of one need", milliseconds(searches), "ms", 15)
     answers = [lambda id_=id_: matching.match(id_) for id_ in ids]
     yield Figure("ranked answer, text embedded", milliseconds(answers), "ms", 150)
+
+
+def one_plan() -> Iterator[Figure]:
+    """The largest plan published anew: its texts embedded, beside all projects."""
+    plans = overlap_vectors.comparable().order_by().values("project__scap")
+    largest = plans.annotate(size=Count("pk")).order_by("-size").first()
+    if largest is None:
+        return
+    projects = overlapping.of_plan(largest["project__scap"])
+    overlap_vectors.forget(projects)
+
+    def compare() -> None:
+        compared = overlapping.prepare(projects)
+        overlapping.compare(compared)
+        overlapping.finish(compared)
+
+    yield Figure("overlaps of a plan published", round(seconds(compare), 1), "s", 10)
 
 
 def short_texts() -> Figure:

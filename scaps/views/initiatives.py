@@ -28,7 +28,7 @@ def index(request):
 @require_safe
 def ours(request):
     """Those of the person's cities in every state, and the invitations that wait."""
-    if not request.user.is_member:
+    if not request.user.is_official:
         raise PermissionDenied
     shown = Initiative.objects.of(request.user.sits_at)
     parts = list(initiative_lists.invitations(request.user))
@@ -51,14 +51,14 @@ def _list(request, initiatives, *, is_ours: bool, invitations=()):
     groups = chosen.facets(initiatives)
     found = Paginator(chosen.applied(initiatives), PAGE_SIZE)
     page = found.get_page(request.GET.get("page"))
-    is_member = request.user.is_authenticated and request.user.is_member
+    is_official = request.user.is_authenticated and request.user.is_official
     context = {
         "page": page,
         "lines": initiative_lists.lines(page.object_list),
         "facets": groups,
         "chips": facets.chips(request.GET, groups),
         "is_ours": is_ours,
-        "may_have_own": is_member,
+        "may_have_own": is_official,
         "may_add": request.user.has_perm("scaps.add_initiative"),
         "invitations": invitations,
     }

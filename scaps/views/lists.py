@@ -72,7 +72,7 @@ def _network_facets(user) -> tuple[str, ...]:
 
 
 def _office(user):
-    if not user.is_member:
+    if not user.is_official:
         raise PermissionDenied(
             _(
                 "This list is for officials of a local government. You have no seat there."
@@ -98,7 +98,7 @@ def _page(request, needs, names, **more):
         "sorts": [{"name": n, "label": SORTS[n], "current": n == sort} for n in SORTS],
         "kept": [(n, request.GET[n]) for n in KEPT if request.GET.get(n)],
         "may_add": request.user.has_perm("scaps.add_need"),
-        "may_have_own": request.user.is_authenticated and request.user.is_member,
+        "may_have_own": request.user.is_authenticated and request.user.is_official,
         **more,
     }
     return page_or_part(request, "scaps/index.html", "results", context)

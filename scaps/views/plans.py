@@ -69,7 +69,12 @@ def as_table(header, rows, name: str) -> HttpResponse:
 @require_safe
 def detail(request, slug):
     """The version in force; without one, those who may look in see the working copy."""
-    scap = fetch(request.user, "scaps.view_scap", PLANS, slug=slug)
+    try:
+        scap = fetch(request.user, "scaps.view_scap", PLANS, slug=slug)
+    except Http404:
+        if gone := plan_page.withdrawn(slug, user=request.user):
+            return render(request, "scaps/plan/gone.html", {"scap": gone}, status=410)
+        raise
     if scap.current is None or not plan_page.may_read(scap.current, user=request.user):
         return _working_copy(request, scap)
     plan = plan_page.of_version(scap.current, user=request.user)

@@ -169,6 +169,22 @@ def test_the_limit_of_size_is_exact(settings):
     assert refused.value.code == "size"
 
 
+def test_strangers_together_have_a_ceiling_for_a_day(settings, db, csco):
+    settings.UPLOAD_ANONYMOUS_BYTES_A_DAY = 2 * len(pdf())
+    first = uploads.check_and_store(sent("a.pdf", pdf()))
+    uploads.check_and_store(sent("b.pdf", pdf()))
+
+    with pytest.raises(ValidationError) as refused:
+        uploads.check_and_store(sent("c.pdf", pdf()))
+
+    assert refused.value.code == "full"
+    assert uploads.check_and_store(sent("c.pdf", pdf()), by=csco)
+    Upload.objects.filter(pk=first.pk).update(
+        created_at=timezone.now() - timedelta(days=1)
+    )
+    assert uploads.check_and_store(sent("c.pdf", pdf()))
+
+
 def test_a_name_of_300_letters_is_cut():
     _kind, name, _data = uploads.checked(sent("ү" * 300 + ".pdf", pdf()))
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models import Organisation, User
-from members.states import Role, StaffRole
+from members.states import BELONGS, MembershipState, Role, StaffRole
 from tests.factories import (
     MembershipFactory,
     NeedFactory,
@@ -31,6 +31,15 @@ def test_seats_give_rights(people, city):
         assert person.is_member
     assert not people["provider_owner"].is_member
     assert people["provider_owner"].cities_written_for == []
+
+
+@pytest.mark.parametrize("state", sorted(set(MembershipState) - BELONGS))
+def test_a_seat_at_a_city_that_is_no_member_is_no_membership(people, city, state):
+    city.memberships.update(state=state)
+
+    assert not people["csco"].is_member
+    assert people["csco"].is_official
+    assert people["other_csco"].is_member
 
 
 def test_a_right_ends_with_the_seat(client_of, people, city):

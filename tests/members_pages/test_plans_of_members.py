@@ -12,10 +12,12 @@ from neascn import city_plan, home_page, plans_at_a_glance
 from scaps.services import plans
 from tests.factories import (
     FocusFactory,
+    InitiativeFactory,
     InvestmentFactory,
     LocalGovernmentFactory,
     MembershipFactory,
     NeedFactory,
+    ParticipationFactory,
     ProjectFactory,
     ScapFactory,
     TargetFactory,
@@ -181,8 +183,12 @@ def test_the_profile_with_a_plan_keeps_its_queries(
 ):
     scap = published()
     NeedFactory(organisation=city, published=True)
+    for _number in range(2):
+        together = InitiativeFactory(lead=city, started=True)
+        ParticipationFactory(initiative=together, accepted=True, visibility="public")
     LocalGovernment.objects.filter(organisation=city).update(office_en="City Office")
-    client.get(city.get_absolute_url())
+    first = client.get(city.get_absolute_url()).content.decode()
+    assert together.title in first
     with django_assert_max_num_queries(12) as one:
         client.get(city.get_absolute_url())
     plans.revise(scap, by=scap.entered_by)

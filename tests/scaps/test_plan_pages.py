@@ -234,6 +234,20 @@ def test_documents_for_the_office_are_for_the_office(client, client_of, plan):
     assert client_of("reader").get(address).status_code == 200
 
 
+@pytest.mark.parametrize("state", ["candidate", "suspended", "withdrawn"])
+def test_a_city_that_is_no_member_reads_as_the_public(
+    client_of, plan, other_city, state
+):
+    Scap.objects.update(visibility="network")
+    publish(plan)
+    reading = client_of("other_csco")
+    assert reading.get(plan.get_absolute_url()).status_code == 200
+
+    other_city.memberships.update(state=state)
+
+    assert reading.get(plan.get_absolute_url()).status_code == 404
+
+
 def test_a_document_for_members_is_not_handed_to_a_flagged_city(client_of, plan, world):
     file = PlanFileFactory(scap=plan)
     Scap.objects.update(visibility="network")
@@ -380,6 +394,20 @@ def test_remarks_on_a_published_plan_are_for_its_office(client_of, plan):
 
     assert client_of("other_csco").get(address).status_code == 403
     assert client_of("reader").get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("circle", "status"), [("public", 410), ("network", 404)])
+def test_a_withdrawn_plan_says_so_to_those_who_could_read_it(
+    client, plan, circle, status
+):
+    Scap.objects.update(visibility=circle)
+    publish(plan)
+    plans.withdraw(plan, by=plan.entered_by, reason="A new council.")
+
+    page = client.get(plan.get_absolute_url())
+
+    assert page.status_code == status
+    assert "A new council." not in page.content.decode()
 
 
 def test_a_withdrawal_asks_for_its_reason(client_of, plan):
