@@ -159,9 +159,10 @@ class StepSheet:
         return ""
 
     def _addressed(self, step: Step, item: dict) -> dict:
-        anchor = item.pop("anchor")
-        url = f"{self.address(step)}#{anchor}" if self.word else ""
-        return {"url": url} | item
+        is_open = self.word and self.application.is_writable
+        anchor = item.pop("anchor", "")
+        url = f"{self.address(step)}#{anchor}".rstrip("#") if is_open else ""
+        return item | {"url": url}
 
 
 def fits(sent) -> bool:

@@ -9,25 +9,26 @@ import re
 import unicodedata
 
 GAP = "[…]"
-_EMAIL = re.compile(r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.I)
-_INTERNATIONAL = re.compile(r"\+\s?\d(?:[\s().-]{0,2}\d){7,14}(?!\d)")
-_NATIONAL = re.compile(
-    r"(?<![\d.,])\(?0\d{1,3}\)?[\s.-]{0,2}\d{3,4}[\s.-]\d{3,4}(?!\d)"
+_EMAIL = r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"
+_INTERNATIONAL = r"\+\s?\d(?:[\s().-]{0,2}\d){7,14}(?!\d)"
+_RUSSIAN = r"(?<![\d.,])[78]\s?\(\d{3,4}\)\s?\d{2,3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)"
+_CHINESE = r"(?<![\d.,])1[3-9]\d[\s-]\d{4}[\s-]\d{4}(?!\d)"
+_OTHERS = r"(?<![\d.,])\(?0\d{1,3}\)?[\s.-]{0,2}\d{3,4}[\s.-]\d{3,4}(?!\d)"
+_WAYS = re.compile(
+    "|".join([_EMAIL, _INTERNATIONAL, _RUSSIAN, _CHINESE, _OTHERS]), re.IGNORECASE
 )
-_PATTERNS = (_EMAIL, _INTERNATIONAL, _NATIONAL)
 
 
 def found_in(text: str) -> list[str]:
     """What looks like a way to reach somebody, as it was written."""
-    plain = unicodedata.normalize("NFKC", text)
-    return [match.group() for p in _PATTERNS for match in p.finditer(plain)]
+    return [match.group() for match in _WAYS.finditer(_plain(text))]
 
 
 def masked(text: str) -> str:
-    """The text with a gap in each such place."""
-    if not found_in(text):
-        return text
-    plain = unicodedata.normalize("NFKC", text)
-    for pattern in _PATTERNS:
-        plain = pattern.sub(GAP, plain)
-    return plain
+    """The text with a gap in each such place; otherwise as it was written."""
+    return _WAYS.sub(GAP, _plain(text)) if found_in(text) else text
+
+
+def _plain(text: str) -> str:
+    """Full-width figures and signs as ordinary ones."""
+    return unicodedata.normalize("NFKC", text)

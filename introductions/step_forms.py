@@ -25,9 +25,8 @@ NO_SEAT = _("This person has no seat at the side that sees to it.")
 
 
 class StepForm(VersionedForm):
-    """A step of an introduction; its kind is asked while it is new."""
+    """A step of one kind; what a study costs is asked of studies alone."""
 
-    kind = forms.ChoiceField(label=_("Step"), choices=StepKind.choices)
     side = forms.ChoiceField(label=_("Who sees to it"), widget=forms.RadioSelect)
     person = forms.TypedChoiceField(
         label=_("Person"),
@@ -43,12 +42,7 @@ class StepForm(VersionedForm):
     )
     funding = forms.ChoiceField(
         label=_("Who pays for it"),
-        choices=[
-            ("", _("It costs nothing")),
-            *((value, capfirst(label)) for value, label in Funding.choices),
-        ],
         required=False,
-        help_text=_("Only asked of a needs study and a feasibility study."),
     )
     note = CleanCharField(
         label=_("What is to be done"),
@@ -59,9 +53,13 @@ class StepForm(VersionedForm):
     )
     lang = forms.ChoiceField(label=_("Language you write in"), choices=LANGUAGES)
 
-    def __init__(self, *args, introduction, user, step=None, **kwargs):
+    def __init__(self, *args, introduction, user, kind, step=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.step, self.ours = step, introduction.side_of(user)
+        if kind in STUDIES:
+            self._ask_for_funding(is_needed=kind == StepKind.FEASIBILITY)
+        else:
+            del self.fields["funding"]
         self.fields["side"].choices = [
             (side, str(introduction.organisation(side))) for side in introduction.sides
         ]
@@ -73,10 +71,12 @@ class StepForm(VersionedForm):
             ("", NO_PERSON),
             *((pk, str(person)) for pk, person in people.items()),
         ]
-        if step:
-            del self.fields["kind"]
-            if step.kind not in STUDIES:
-                del self.fields["funding"]
+
+    def _ask_for_funding(self, *, is_needed: bool) -> None:
+        field = self.fields["funding"]
+        nothing = _("Choose who pays") if is_needed else _("It costs nothing")
+        choices = [(value, capfirst(label)) for value, label in Funding.choices]
+        field.required, field.choices = is_needed, [("", nothing), *choices]
 
     def clean_person(self):
         return self.people.get(self.cleaned_data["person"])
@@ -90,9 +90,6 @@ class StepForm(VersionedForm):
     def clean(self):
         data = super().clean()
         data.setdefault("funding", "")
-        kind = self.step.kind if self.step else data.get("kind")
-        if kind == StepKind.FEASIBILITY and not data["funding"]:
-            self.add_error("funding", _("Say who pays for the feasibility study."))
         if data.get("person") and data.get("side") not in (
             self._side_of_person(),
             None,

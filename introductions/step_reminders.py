@@ -25,7 +25,7 @@ def remind(today: date | None = None) -> int:
         NextStep.objects.planned()
         .filter(introduction__state=IntroductionState.AGREED, due_on__lte=horizon)
         .exclude(reminded=StepReminder.OVERDUE)
-        .select_related("owner__country")
+        .select_related("introduction__asker__country", "introduction__asked__country")
         .order_by("pk")
     )
     told = 0

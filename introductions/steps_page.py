@@ -54,6 +54,13 @@ class Panel:
     may_conclude: bool
     shows_words: bool
 
+    @property
+    def under_way(self) -> list[Line]:
+        """The steps that are planned, the next day first."""
+        lines = [line for place in self.places for line in place.lines]
+        planned = [x for x in lines if x.step.state == StepState.PLANNED]
+        return sorted(planned, key=lambda line: line.step.due_on)
+
 
 def panel(introduction: Introduction, user) -> Panel | None:
     """Nothing before both sides have agreed; two queries however many steps.
@@ -74,7 +81,9 @@ def panel(introduction: Introduction, user) -> Panel | None:
     places = [_place(rung, steps, following, user) for rung in LADDER]
     return Panel(
         places=[place for place in places if may_plan or place.lines],
-        told=[_told(outcome, introduction, user) for outcome in _outcomes(introduction)],
+        told=[
+            _told(outcome, introduction, user) for outcome in _outcomes(introduction)
+        ],
         may_plan=may_plan,
         may_conclude=is_open
         and user.has_perm("introductions.conclude_introduction", introduction),
@@ -86,15 +95,14 @@ def first_answers(
     introduction: Introduction, kind: str, *, today: date | None = None
 ) -> dict:
     """What the form for a new step begins with: the usual side and the usual day."""
-    rung = next_steps.RUNGS.get(kind) or next_steps.suggestion(introduction.steps.all())
-    rung = rung or LADDER[0]
+    rung = next_steps.RUNGS[kind]
     asker, asked = introduction.asker, introduction.asked
     owner = next_steps.usual_owner(rung, asker=asker, asked=asked)
     day = next_steps.usual_day(
         rung, today=today or timezone.localdate(), country=owner.country.code
     )
     side = Side.ASKER if owner == asker else Side.ASKED
-    return {"kind": rung.kind, "side": side, "due_on": day}
+    return {"side": side, "due_on": day}
 
 
 def furthest(outcomes) -> str:

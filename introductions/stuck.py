@@ -1,55 +1,41 @@
-"""Introductions that do not get on: for the staff queue, with what they wait for."""
+"""Introductions that do not get on: each function picks those of one cause."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from introductions.models import Introduction, NextStep, Outcome
+from introductions.models import NextStep, Outcome
 from introductions.states import IntroductionState
 
-UNANSWERED, SILENT, LATE = timedelta(days=14), timedelta(days=30), timedelta(days=10)
-
-CAUSES = {
-    "unanswered": _("Asked two weeks ago, and not answered"),
-    "late": _("A next step is more than ten days late"),
-    "silent": _("Both agreed; nothing has happened for a month"),
-}
+UNANSWERED, SILENT = timedelta(days=14), timedelta(days=30)
+LATE = timedelta(days=10)
 
 
-def only(rows: QuerySet, today: date | None = None) -> QuerySet:
-    """Those that are stuck, of some introductions."""
-    return rows.filter(_is_stuck(today or timezone.localdate()))
-
-
-def cause_of(introduction: Introduction, today: date | None = None) -> str:
-    """The code of what it waits for, or nothing."""
-    today = today or timezone.localdate()
-    stirred = timezone.localdate(introduction.stirred_at)
-    if introduction.state == IntroductionState.PROPOSED:
-        return "unanswered" if stirred <= today - UNANSWERED else ""
-    if introduction.state != IntroductionState.AGREED:
-        return ""
-    planned = [step.due_on for step in introduction.steps.planned()]
-    if any(due_on <= today - LATE for due_on in planned):
-        return "late"
-    waits = any(due_on >= today for due_on in planned)
-    if stirred <= today - SILENT and not waits and not introduction.outcomes.exists():
-        return "silent"
-    return ""
-
-
-def _is_stuck(today: date) -> Q:
-    steps = NextStep.objects.planned().filter(introduction=OuterRef("pk"))
-    said = Outcome.objects.filter(introduction=OuterRef("pk"))
-    unanswered = Q(
-        state=IntroductionState.PROPOSED, stirred_at__date__lte=today - UNANSWERED
+def unanswered(rows: QuerySet) -> QuerySet:
+    """Asked two weeks ago, and nobody agreed or declined."""
+    return rows.filter(
+        state=IntroductionState.PROPOSED,
+        stirred_at__lte=timezone.now() - UNANSWERED,
     )
-    late = Q(Exists(steps.filter(due_on__lte=today - LATE)))
-    silent = (
-        Q(stirred_at__date__lte=today - SILENT)
-        & ~Exists(steps.filter(due_on__gte=today))
-        & ~Exists(said)
+
+
+def late(rows: QuerySet) -> QuerySet:
+    """A step is more than ten days over its day."""
+    steps = NextStep.objects.overdue(timezone.localdate() - LATE)
+    return rows.filter(
+        Exists(steps.filter(introduction=OuterRef("pk"))),
+        state=IntroductionState.AGREED,
     )
-    return unanswered | (Q(state=IntroductionState.AGREED) & (late | silent))
+
+
+def silent(rows: QuerySet) -> QuerySet:
+    """Both agreed, and nothing has happened for a month, nor is it going to."""
+    ahead = NextStep.objects.planned().filter(due_on__gte=timezone.localdate())
+    told = Outcome.objects.filter(introduction=OuterRef("pk"))
+    return rows.filter(
+        ~Exists(ahead.filter(introduction=OuterRef("pk"))),
+        ~Exists(told),
+        state=IntroductionState.AGREED,
+        stirred_at__lte=timezone.now() - SILENT,
+    )

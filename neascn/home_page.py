@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from core.models import Draft
 from members import compliance, filters, places
-from members.models import Network
+from members.models import Network, Organisation
 from members.models.offices import office_holder
 from members.states import BELONGS
 from neascn import first_steps
@@ -15,7 +15,7 @@ from neascn.plans_at_a_glance import span
 from notifications.models import Notice
 from scaps import initiative_lists, plan_page, report_tasks, snapshots
 from scaps.models import Need, Overlap, Scap
-from solutions import finder
+from solutions import desk, finder
 from solutions.models import Solution
 from translations import services as translations
 from translations.services import Text
@@ -37,6 +37,7 @@ def context(user) -> dict:
         "needs": newest_needs(user),
         "solutions": newest_solutions(),
         "work": work_of(user),
+        "desk": desk_of(user),
     }
 
 
@@ -115,6 +116,25 @@ def work_of(user) -> dict | None:
         "invitations": initiative_lists.waiting(user),
         "unread": Notice.objects.visible_to(user).unread().count(),
         "needs": open_needs(cities),
+    }
+
+
+def desk_of(user) -> dict | None:
+    """What waits for somebody of a provider; nothing for anybody else."""
+    held = user.current_seats if user.is_authenticated else []
+    seats = [seat for seat in held if not seat.organisation.is_local_government]
+    if not seats:
+        return None
+    own = [seat.organisation_id for seat in seats]
+    providers = Organisation.objects.providers().filter(pk__in=own)
+    chosen = sorted(providers, key=lambda provider: provider.pk != user.acting_for_id)
+    if not chosen:
+        return None
+    found = desk.lines(chosen[0])
+    return {
+        "provider": chosen[0],
+        "lines": found,
+        "tasks": desk.tasks(chosen[0], found, by=user),
     }
 
 

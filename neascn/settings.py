@@ -304,7 +304,7 @@ EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10)
 EMAIL_BACKEND = (
     "notifications.demo_mail.DemoMailBackend"
     if DEMO and not env.text("EMAIL_HOST")
@@ -349,6 +349,8 @@ CELERY_ENABLE_UTC = True
 CELERY_TASK_ROUTES = {
     "solutions.match_need": {"queue": "embed"},
     "solutions.pinpoint": {"queue": "embed"},
+    "solutions.look_for_subscriber": {"queue": "embed"},
+    "solutions.look_for_subscribers": {"queue": "bulk"},
     "solutions.embed_solutions": {"queue": "bulk"},
     "solutions.embed_missing": {"queue": "bulk"},
     "solutions.place": {"queue": "bulk"},
@@ -394,9 +396,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "scaps.remind_of_initiatives",
         "schedule": crontab(hour=0, minute=40),
     },
+    "subscribed-needs": {
+        "task": "solutions.look_for_subscribers",
+        "schedule": crontab(minute=20),
+    },
     "renewal-reminders": {
         "task": "solutions.remind_of_renewals",
         "schedule": crontab(hour=0, minute=45),
+    },
+    "step-reminders": {
+        "task": "introductions.remind_of_steps",
+        "schedule": crontab(hour=0, minute=50),
     },
     "nightly-floor": {"task": "core.nightly", "schedule": crontab(hour=18, minute=0)},
     "nightly-applications": {

@@ -89,6 +89,7 @@ def found(
             for one in addressed
             if one.need_id in needs and one.need_id not in shown
         ],
+        "left_open": _left_open(rows, offers),
         "considered": application.pinpointed.get("considered", 0),
         "elsewhere": _elsewhere(application.pinpointed.get("elsewhere", {})),
     }
@@ -139,28 +140,25 @@ def _fitting(
     told: Told, row: dict[str, Any], offers: dict[int, ProposedSolution]
 ) -> Fitting:
     need, offer = told.need, offers[row["offer"]]
-    hidden = {BUDGET} if told.is_anonymous else set()
-    unstated = [
-        term for term in row["unstated"] if not (told.is_anonymous and term == "B")
-    ]
-    reasons = row["reasons"]
+    hidden, unasked = (), set(row["unstated"])
     if told.is_anonymous:
-        kept = [code for code in reasons["checks"] if code != "term:B"]
-        reasons = reasons | {"checks": kept}
+        # Its budget was not compared, so it says nothing that none is stated.
+        hidden, unasked = (BUDGET,), unasked | {"B"}
+    reasons = row["reasons"]
     return Fitting(
         told=told,
         offer=offer,
         also=[offers[pk] for pk in row["also"] if pk in offers],
-        meta=_meta(told),
+        meta=meta(told),
         value=row["value"],
         word=str(wording.WORDS[row["word"]]),
         bars=offer_wording.bars(reasons, hidden=hidden),
-        checks=offer_wording.checks(reasons, unstated),
+        checks=offer_wording.checks(reasons, unasked),
         steps=_steps(need, offer),
     )
 
 
-def _meta(told: Told) -> list[str]:
+def meta(told: Told) -> list[str]:
     """Who, where and in which sector; the country of an anonymous one is in its name."""
     need = told.need
     found = [need.sector.name, listed(need.types.all())]
@@ -175,6 +173,15 @@ def _steps(need: Need, offer: ProposedSolution) -> list[dict[str, str]]:
     stage = need.stage.code if need.stage else ""
     rungs = need_steps.steps(stage, str(offer.data.get("maturity") or ""))
     return [{"title": str(one.kind.label), "text": str(one.aim)} for one in rungs]
+
+
+def _left_open(
+    rows: list[dict[str, Any]], offers: dict[int, ProposedSolution]
+) -> list[tuple[ProposedSolution, list[str]]]:
+    """What the solutions could still state, of each that fits a need."""
+    unstated = {row["offer"]: row["unstated"] for row in rows if row["offer"] in offers}
+    told = [(offers[pk], offer_wording.left_open(u)) for pk, u in unstated.items()]
+    return [(offer, texts) for offer, texts in told if texts]
 
 
 def _elsewhere(counts: dict[str, int]) -> list[tuple[Country, int]]:

@@ -18,6 +18,7 @@ from solutions.services import applying
 from solutions.states import ProviderApplicationState
 
 FILES = ("certificate", "presentation")
+TEXTS = frozenset({"title", "problem", "description", "users"})
 TONES = {
     ProviderApplicationState.DRAFT: "plan",
     ProviderApplicationState.SUBMITTED: "run",
@@ -89,25 +90,59 @@ class Sheet(StepSheet):
     def submit(self, *, reply):
         applying.submit(self.application, self.facts, reply=reply)
 
+    def answers(self) -> list[dict]:
+        """To the applicant every solution is a group of its own; staff see them elsewhere."""
+        found = []
+        for group in super().answers():
+            if group["name"] == SOLUTIONS.name and self.word:
+                found += [self._solution(row, sheet) for row, sheet in self.proposed]
+            else:
+                found.append(group)
+        return found
+
     def told(self, step: Step, form) -> list[dict]:
         if step.name == SOLUTIONS.name:
-            return [self._solution(row) for row, _is_whole in self.judged]
+            rows = self.application.proposed.all()
+            return [{"label": _("Solution"), "value": row.title} for row in rows]
         if step.name == NEEDS.name:
-            url = self.address(step) if self.word else ""
-            rows = addressed.answers(self.application)
-            return [{"anchor": "", "url": url} | row for row in rows]
+            none = {"label": _("Needs"), "value": _("None chosen")}
+            return addressed.answers(self.application) or [none]
         return told_with_person(self, form, "contact" if step.name == "people" else "")
 
-    def _solution(self, row: ProposedSolution) -> dict:
+    def _solution(self, row: ProposedSolution, sheet: SolutionSheet) -> dict:
+        """One solution as a group of answers; a reference is one of them."""
+        sheet.is_valid()
+        lang = in_markup(row.data.get("source_lang") or "")
+        told = [(name, self.told_field(sheet.form, name)) for name in sheet.form.fields]
+        items = [
+            item | {"lang": lang if name in TEXTS else ""}
+            for name, item in told
+            if item
+        ]
+        items += filter(None, map(_reference, sheet.rows.forms))
+        url = self.url("solution", row.key) if self.application.is_writable else ""
+        title = row.title or _("Solution without a title")
         return {
-            "label": _("Solution"),
-            "value": row.title or _("Solution without a title"),
-            "lang": in_markup(row.data.get("source_lang") or ""),
-            "anchor": "",
-            "url": self.url("solution", row.key) if self.word else "",
+            "name": "solution",
+            "label": _("Solution: %(title)s") % {"title": title},
+            "items": [
+                item | {"url": url and f"{url}#{item['anchor']}"} for item in items
+            ],
         }
 
     def language_of(self, form, name):
         if name == "native_name":
             return form.cleaned_data.get("native_lang") or ""
         return ""
+
+
+def _reference(row) -> dict | None:
+    """A city that uses it, in one line."""
+    values = [row[name].value() for name in ("city", "year", "scale", "result")]
+    if row.is_removed or not any(values):
+        return None
+    return {
+        "label": _("Reference"),
+        "value": " · ".join(str(value) for value in values if value),
+        "anchor": row["city"].auto_id,
+    }

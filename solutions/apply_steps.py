@@ -18,7 +18,7 @@ INSTITUTION = Step(
 PEOPLE = Step(
     "people",
     _("People and contact"),
-    _("Whom we write to. Nothing of this is shown to anybody but the secretariat."),
+    _("Nothing of this is shown to anybody but the secretariat."),
     label=_("People and contact"),
 )
 OFFER = Step(

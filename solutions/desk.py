@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from core.languages import CODES, column, listed, shown
+from introductions.models import Introduction
 from members.models import Organisation
 from solutions.models import Solution, SolutionRevision
 from solutions.report_words import FACTS
@@ -70,11 +72,29 @@ def lines(provider: Organisation) -> list[Line]:
     return sorted(found, key=lambda line: line.solution.state not in LISTED_FIRST)
 
 
-def tasks(provider: Organisation, found: list[Line], *, speaks: bool) -> list[dict]:
-    """What the office can do now, what is most urgent first."""
+def tasks(provider: Organisation, found: list[Line], *, by) -> list[dict]:
+    """What the person can do for the office now, what is most urgent first."""
+    speaks = provider.pk in by.speaks_for
     urgent = [task for line in found for task in _urgent(line, speaks=speaks)]
     better = [task for line in found for task in _better(line)]
-    return [*urgent, *_profile(provider), *better]
+    return [*_introductions(provider, by), *urgent, *_profile(provider), *better]
+
+
+def _introductions(provider: Organisation, by):
+    waiting = Introduction.objects.waiting_for(by).of([provider.pk]).count()
+    if waiting:
+        yield {
+            "label": ngettext(
+                "%(number)s introduction waits for your answer",
+                "%(number)s introductions wait for your answer",
+                waiting,
+            )
+            % {"number": waiting},
+            "url": reverse("introductions:index"),
+            "state": pgettext("an introduction", "proposed"),
+            "tone": "hold",
+            "hint": "",
+        }
 
 
 def _urgent(line: Line, *, speaks: bool):
@@ -134,6 +154,7 @@ def tabs(provider: Organisation, current: str) -> list[dict]:
     """The pages of the desk; `current` is the name of one of them."""
     pages = {
         "desk": _("Overview"),
+        "subscriptions": _("Needs for you"),
         "profile": _("Profile"),
     }
     found = [

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from core.languages import ENDONYMS, in_markup, listed
+from core.languages import ENDONYMS, in_markup
 from core.typed import Values
 from scaps.text_diff import GONE, NEW, SAME, pieces
 from solutions.models import Solution
@@ -82,15 +83,18 @@ def _whole(before: str, after: str) -> Pieces:
 
 
 def _chosen(before: list[str], after: list[str], words: dict[str, str]) -> Pieces:
-    def names(codes) -> str:
-        return listed(words.get(code, code) for code in codes)
-
-    groups = (
-        (SAME, [code for code in after if code in before]),
-        (GONE, [code for code in before if code not in after]),
-        (NEW, [code for code in after if code not in before]),
-    )
-    return [(kind, names(codes)) for kind, codes in groups if codes]
+    """What stayed, what went and what came, with the reader's mark between them."""
+    codes = [
+        *((SAME, code) for code in after if code in before),
+        *((GONE, code) for code in before if code not in after),
+        *((NEW, code) for code in after if code not in before),
+    ]
+    found: Pieces = []
+    for kind, code in codes:
+        if found:
+            found.append((SAME, pgettext("between the items of a list", ", ")))
+        found.append((kind, words.get(code, code)))
+    return found
 
 
 def _references(

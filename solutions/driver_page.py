@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from members import compliance
 from members.compliance import Action
 from members.models import Organisation
+from solutions import driver_subjects
 from solutions.models import DriverPackage, DriverRequest
 from solutions.states import DriverRequestState, PackageKind
 from translations import services as translations
@@ -95,8 +96,7 @@ def requests(user) -> list[DriverRequest]:
     if not (user.is_authenticated and user.is_member):
         return []
     rows = DriverRequest.objects.filter(organisation__in=user.sits_at)
-    rows = rows.select_related("package", "organisation", "need", "project")
-    found = list(rows.defer("need__search"))
+    found = driver_subjects.with_texts(rows)
     for request in found:
         request.tone = TONES[request.state]
     return sorted(found, key=lambda request: not request.is_open)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from members.compliance import is_restricted
@@ -10,6 +11,7 @@ from members.models import Organisation
 from scaps.models import Need, Project
 from scaps.states import ProjectStanding
 from solutions.models import DriverPackage, DriverRequest
+from translations import services as translations
 
 Subject = Need | Project
 NEED, PROJECT = "need", "project"
@@ -59,7 +61,19 @@ def of(cities: list[Organisation]) -> dict[str, Subject]:
 def asked_already(package: DriverPackage, cities: list) -> list[DriverRequest]:
     """Open requests of these cities for the package: a matter is asked once."""
     rows = package.requests.open().filter(organisation__in=cities)
-    return list(rows.select_related("package", "organisation", "need", "project"))
+    return with_texts(rows)
+
+
+def with_texts(requests: QuerySet[DriverRequest]) -> list[DriverRequest]:
+    """Requests with what they are about; one query more, however many they are."""
+    rows = list(
+        requests.select_related(
+            "package", "organisation", "need", "project__scap"
+        ).defer("need__search")
+    )
+    named = [x for row in rows for x in (row.package, row.need, row.project) if x]
+    translations.prepare(named)
+    return rows
 
 
 def choices(subjects: dict[str, Subject]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -69,6 +83,18 @@ def choices(subjects: dict[str, Subject]) -> list[tuple[str, list[tuple[str, str
     for key, subject in _by_city(subjects.items()):
         groups.setdefault(_group(subject, several), []).append((key, str(subject)))
     return list(groups.items())
+
+
+def labels(subjects: dict[str, Subject]) -> list[tuple[str, str]]:
+    """For a few that all stand on the page, with their whole titles."""
+    return [(key, _label(subject)) for key, subject in subjects.items()]
+
+
+def _label(subject: Subject) -> str:
+    words = (
+        _("Need: %(title)s") if isinstance(subject, Need) else _("Project: %(title)s")
+    )
+    return words % {"title": subject}
 
 
 def _by_city(items: Iterable[tuple[str, Subject]]) -> list[tuple[str, Subject]]:

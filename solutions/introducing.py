@@ -18,7 +18,6 @@ from solutions.abouts import SOLUTION
 from solutions.models import Pairing, Solution
 from solutions.results import Shown
 from translations import services as translations
-from translations.services import Text
 
 TONES = {
     IntroductionState.PROPOSED: "plan",
@@ -28,31 +27,29 @@ TONES = {
 
 
 @dataclass(frozen=True)
-class Line:
-    """A solution of the shortlist whose provider was asked."""
+class Asked:
+    """The introduction of a solution on the shortlist, as a link with its state."""
 
-    title: Text
     introduction: Introduction
     tone: str
 
 
 @dataclass(frozen=True)
 class Introduced:
-    """Where the introductions of a shortlist stand, and how many can be asked for."""
+    """Where a shortlist stands: by solution, and how many can still be asked for."""
 
-    lines: list[Line]
+    asked: dict[int, Asked]
     number_open: int
 
 
 def of_shortlist(need: Need, shortlist: Sequence[Shown]) -> Introduced:
     known = by_solution(need) if shortlist else {}
-    found = [
-        Line(item.title, there, TONES.get(IntroductionState(there.state), "stop"))
-        for item in shortlist
-        if (there := known.get(item.match.solution_id))
-    ]
+    asked = {
+        pk: Asked(there, TONES.get(IntroductionState(there.state), "stop"))
+        for pk, there in known.items()
+    }
     free = open_solutions(known, [item.match.solution for item in shortlist])
-    return Introduced(found, len(free))
+    return Introduced(asked, len(free))
 
 
 def by_solution(need: Need) -> dict[int, Introduction]:

@@ -2,9 +2,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from members.compliance import is_restricted
+from members.compliance import Action, is_restricted, open_to
+from members.models import Organisation
 from members.notices import SECRETARIAT
 from notifications.kinds import Group, Kind
+from notifications.states import Rhythm
+from scaps.models import Need
+from scaps.states import Visibility
 from solutions.models import Match
 
 NEEDS = Group(
@@ -168,6 +172,19 @@ class DriverMoved(Kind):
         return render_to_string(f"notices/{cls.slug}.txt", context)
 
 
+class PartnerDecided(Kind):
+    """The secretariat decided about a partner that a local government introduced."""
+
+    slug = "partner-decided"
+    label = _("Decisions about partners you introduced")
+    group = NEEDS
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        sponsor = getattr(event.target, "sponsor", None)
+        return sponsor is not None and sponsor.organisation_id in person.sits_at
+
+
 class SolutionDecided(Kind):
     """A solution of the organisation was listed, sent back or withdrawn."""
 
@@ -204,3 +221,39 @@ class ProviderApplicationSent(Kind):
     @classmethod
     def may_read(cls, event, person) -> bool:
         return event.target is not None and person.is_secretariat
+
+
+class NeedsForYou(Kind):
+    """New needs of a kind that a provider subscribed to; titles only where public."""
+
+    slug = "needs-for-you"
+    label = _("New needs for your subscriptions")
+    group = PROVIDING
+    rhythm = Rhythm.WEEKLY
+    named = 5
+
+    @classmethod
+    def may_read(cls, event, person) -> bool:
+        provider = event.target
+        if provider is None or is_restricted(provider):
+            return False
+        return provider.pk in person.sits_at and cls.needs(event).exists()
+
+    @classmethod
+    def needs(cls, event):
+        cities = open_to(Action.MATCH, Organisation.objects.all())
+        published = Need.objects.published().exclude(visibility=Visibility.OWN)
+        return published.filter(pk__in=event.data["needs"], organisation__in=cities)
+
+    @classmethod
+    def text(cls, event, person) -> str:
+        needs = cls.needs(event).select_related("organisation")
+        titled = list(needs.filter(visibility=Visibility.PUBLIC)[: cls.named])
+        context = {
+            "event": event,
+            "person": person,
+            "needs": titled,
+            "count": needs.count(),
+            "site_url": settings.SITE_URL,
+        }
+        return render_to_string(f"notices/{cls.slug}.txt", context)

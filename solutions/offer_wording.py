@@ -18,16 +18,13 @@ BARS = WORDS_OF_BARS | {
     "need": gettext_lazy("Their need"),
     "budget": gettext_lazy("Price"),
 }
-UNSTATED = {
+LEFT_OPEN = {
     "B": gettext_lazy("You state no price: cities compare it with their budget first."),
     "A": gettext_lazy("You name no solution areas."),
     "St": gettext_lazy("You do not say which stages of a project you serve."),
     "L": gettext_lazy("You do not say in which languages you give support."),
-    "R": gettext_lazy(
-        "Nobody has confirmed your references yet: have somebody ready who can."
-    ),
 }
-"""What the offer leaves open, the heaviest first."""
+"""What an offer leaves open, the heaviest first."""
 
 ASKED = {
     "B": gettext_lazy("No budget is stated: ask for it early."),
@@ -46,26 +43,27 @@ def bars(reasons: dict[str, Any], *, hidden: Iterable[str] = ()) -> list[Bar]:
             label=str(BARS[bar["code"]]),
             points=bar["points"],
             max=bar["most"],
-            reason="" if bar["code"] in hidden else SENTENCES[bar["code"]](stated),
+            reason=_("Members alone see it, so it is not compared.")
+            if bar["code"] in hidden
+            else SENTENCES[bar["code"]](stated),
             weak=bar["points"] < WEAK_SHARE * bar["most"],
         )
         for bar in reasons["bars"]
     ]
 
 
-def checks(reasons: dict[str, Any], unstated: Iterable[str]) -> list[str]:
-    """What to settle first: what the offer leaves open, then what the need does."""
+def left_open(unstated: Iterable[str]) -> list[str]:
+    """What an offer could still state, whatever need it is compared with."""
     unstated = set(unstated)
-    open_terms = {
-        code.removeprefix("term:")
-        for code in reasons["checks"]
-        if code.startswith("term:")
-    }
-    own = [str(text) for term, text in UNSTATED.items() if term in unstated]
-    theirs = [
-        str(text) for term, text in ASKED.items() if term in open_terms - unstated
-    ]
-    return [*_speech(by_term(reasons)), *own, *theirs]
+    return [str(text) for term, text in LEFT_OPEN.items() if term in unstated]
+
+
+def checks(reasons: dict[str, Any], unstated: Iterable[str]) -> list[str]:
+    """What to ask about one need: not what the offer itself leaves open."""
+    open_terms = {code.removeprefix("term:") for code in reasons["checks"]}
+    asked = open_terms - set(unstated)
+    theirs = [str(text) for term, text in ASKED.items() if term in asked]
+    return [*_speech(by_term(reasons)), *theirs]
 
 
 def _speech(stated: dict) -> list[str]:

@@ -215,7 +215,7 @@ def _in_order(needs, fits, facets, table, t, weights, seed) -> list[int]:
         values = table.values(facets[row], t[row], weights)
         best[row], near[row] = values[fits[row][0]], t[row][fits[row][0]]
     ids = [need.pk for need in needs]
-    rows = ordered(rows, best, np.nan_to_num(near, nan=-np.inf), ids, seed=seed)
+    rows = ordered(rows, best, np.where(np.isnan(near), -np.inf, near), ids, seed=seed)
     return varied(rows, [need.organisation_id for need in needs])[:KEPT]
 
 

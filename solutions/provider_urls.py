@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from core.drafts import KEY_PATTERN
-from solutions.views import composing, desk, translating
+from solutions.views import composing, desk, subscriptions, translating
 
 app_name = "provider"
 
@@ -12,6 +12,19 @@ urlpatterns = [
     path("", desk.index, name="index"),
     path("<slug:slug>/", desk.overview, name="desk"),
     path("<slug:slug>/profile/", desk.profile, name="profile"),
+    path("<slug:slug>/subscriptions/", subscriptions.index, name="subscriptions"),
+    path(
+        "<slug:slug>/subscriptions/seen/", subscriptions.see, name="subscriptions-seen"
+    ),
+    path("<slug:slug>/subscriptions/new/", subscriptions.add, name="subscribe"),
+    path(
+        "<slug:slug>/subscriptions/<int:pk>/", subscriptions.change, name="subscription"
+    ),
+    path(
+        "<slug:slug>/subscriptions/<int:pk>/end/",
+        subscriptions.end,
+        name="subscription-end",
+    ),
     path("<slug:slug>/solutions/new/", composing.start, name="new"),
     re_path(rf"{NEW}$", composing.write, name="new-begun"),
     re_path(rf"{NEW}draft/$", composing.autosave, name="new-autosave"),

@@ -24,7 +24,7 @@ from django.db.models import (
 from core.languages import CODES
 from scaps.models import Need
 from scaps.states import NeedState
-from solutions import gaps, matching
+from solutions import gaps, introduced, matching
 from solutions.gaps import NEED_FACTS, SOLUTION_FACTS, share
 from solutions.models import Match, QualityReport, Ranking, Solution, Sweep
 from solutions.states import Dismissal, MatchState
@@ -49,6 +49,7 @@ def figures() -> Figures:
         "languages": languages(),
         "pairs": pairs(),
         "outcomes": outcomes(),
+        "introduced": introduced.figures(),
         "latency": latency(),
         "sweep": sweep(),
         "missing": {

@@ -51,6 +51,16 @@ def due_on(reviewed: date) -> date:
     return reviewed.replace(year=reviewed.year + VALID_YEARS, day=last)
 
 
+def valid_until(organisation: Organisation | None) -> date | None:
+    """Until when what was reviewed counts; none for who was never reviewed."""
+    if organisation is None:
+        return None
+    provider = Provider.objects.filter(organisation=organisation).first()
+    if provider is None or provider.reviewed_at is None:
+        return None
+    return due_on(timezone.localdate(provider.reviewed_at))
+
+
 def letters_by(due: date, today: date) -> int:
     """How many letters are to have gone out by a day."""
     return sum(today >= due - timedelta(days=before) for before in LETTERS)

@@ -1,64 +1,21 @@
 """The quality report as tables: one source for the page and for the file."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from solutions import introduced_tables
 from solutions import report_words as words
-from solutions.quality import FEW
+from solutions.report_cells import Cell, Row, Table, pair_of
 from solutions.states import Dismissal
 from solutions.wording import WORDS
 
 LANGUAGES = dict(settings.LANGUAGES)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A number; `digits` after the point, or a share shown in per cent."""
-
-    value: float | None
-    digits: int = 0
-    is_share: bool = False
-    url: str = ""
-
-    def __str__(self) -> str:
-        if self.value is None:
-            return "–"
-        if self.is_share:
-            number = _number(100 * self.value, self.digits)
-            # Translators: a share in per cent.
-            return _("%(number)s%%") % {"number": number}
-        return _number(self.value, self.digits)
-
-
-@dataclass(frozen=True)
-class Row:
-    """`cases` is what the figures of the row were counted from."""
-
-    label: str
-    cells: list[Cell]
-    cases: int
-
-    @property
-    def is_few(self) -> bool:
-        return self.cases < FEW
-
-
-@dataclass(frozen=True)
-class Table:
-    code: str
-    caption: str
-    first: str
-    head: list[str]
-    rows: list[Row]
-    note: str = ""
 
 
 def tables(figures: dict[str, Any]) -> list[Table]:
@@ -84,6 +41,7 @@ def tables(figures: dict[str, Any]) -> list[Table]:
             _by_pair(outcomes),
         ),
         _reasons(outcomes),
+        *introduced_tables.tables(figures.get("introduced")),
         _speed(figures["latency"], figures["sweep"]),
         _missing("solutions", figures["missing"], words.FACTS),
         _missing("needs", figures["missing"], words.NEED_FACTS),
@@ -149,7 +107,7 @@ def _pairs(rows: list[dict]) -> Table:
         ],
         rows=[
             Row(
-                _pair(row),
+                pair_of(row),
                 [
                     Cell(row["lists"], url=_matches(**_langs(row))),
                     Cell(row["first"], 1),
@@ -214,7 +172,7 @@ def _by_band(outcomes: dict) -> list:
 
 
 def _by_pair(outcomes: dict) -> list:
-    return [(_pair(row), row, _langs(row)) for row in outcomes["pairs"]]
+    return [(pair_of(row), row, _langs(row)) for row in outcomes["pairs"]]
 
 
 def _reasons(outcomes: dict) -> Table:
@@ -313,18 +271,9 @@ def _age(rows: list[dict]) -> Table:
     )
 
 
-def _number(value: float, digits: int) -> str:
-    """Rounded first: the format alone cuts digits off."""
-    return number_format(round(value, digits), digits, force_grouping=True)
-
-
 def _chosen(row: dict) -> float | None:
     decided = row["shortlisted"] + row["dismissed"]
     return row["shortlisted"] / decided if decided else None
-
-
-def _pair(row: dict) -> str:
-    return f"{LANGUAGES[row['need']]} → {LANGUAGES[row['solution']]}"
 
 
 def _langs(row: dict) -> dict[str, str]:

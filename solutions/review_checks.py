@@ -60,6 +60,7 @@ TASKS = {
             what=_(
                 "Has the applicant declared who owns it, and that no development bank has debarred it? Do the papers say the same?"
             ),
+            is_for_all=False,
         ),
         Task(
             check=Check.SCREENED,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField, ReasonForm
 from members.models import Organisation
+from scaps.forms.needs import LANGUAGE_CHOICES
 from solutions import criteria
-from solutions.advice_forms import LANGUAGES
 from solutions.models import ProposedSolution, ProviderApplication, ReviewScore
 from solutions.review_checks import Recommendation, Task
 
@@ -134,7 +134,7 @@ class ApproveForm(forms.Form):
         help_text=_("An invitation goes to this address."),
     )
     owner_language = forms.ChoiceField(
-        label=_("Language of the invitation"), choices=LANGUAGES
+        label=_("Language of the invitation"), choices=LANGUAGE_CHOICES
     )
     reason = CleanCharField(
         label=_("Reason"),

@@ -43,6 +43,31 @@ def judgements(application: ProviderApplication) -> list[ReviewScore]:
     return [score for score in application.scores.all() if not score.interest]
 
 
+@dataclass(frozen=True)
+class Progress:
+    """What an applicant may know of the review: how far, not what was found."""
+
+    checks: int
+    all_checks: int
+    judgements: int
+    all_judgements: int
+
+    @property
+    def is_done(self) -> bool:
+        return self.checks == self.all_checks and (
+            self.judgements >= self.all_judgements
+        )
+
+
+def progress(application: ProviderApplication) -> Progress:
+    return Progress(
+        checks=application.checks.count(),
+        all_checks=len(TASKS),
+        judgements=len(judgements(application)),
+        all_judgements=criteria.REVIEWERS,
+    )
+
+
 def hindrances(application: ProviderApplication) -> list[str]:
     """Why it cannot be approved yet, in sentences; nothing if it can."""
     return [*_of_checks(application), *_of_judgements(application)]

@@ -80,6 +80,23 @@ def writes_at(user, organisation):
 rules.add_perm("solutions.view_desk", has_seat_at | is_secretariat)
 rules.add_perm("solutions.offer_solution", writes_at | is_secretariat)
 rules.add_perm("solutions.change_profile", writes_at | is_secretariat)
+rules.add_perm("solutions.subscribe", writes_at)
+
+
+@rule
+def has_seat_at_the_subscriber(user, subscription):
+    return user.is_authenticated and subscription.organisation_id in user.sits_at
+
+
+@rule
+def writes_for_the_subscriber(user, subscription):
+    return user.is_authenticated and subscription.organisation_id in user.writes_for
+
+
+rules.add_perm(
+    "solutions.view_needsubscription", has_seat_at_the_subscriber | is_secretariat
+)
+rules.add_perm("solutions.change_needsubscription", writes_for_the_subscriber)
 
 
 @rule

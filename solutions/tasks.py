@@ -12,6 +12,7 @@ from solutions import (
     preview,
     quality,
     renewals,
+    subscribing,
     sweeping,
     telling,
     waiting,
@@ -30,6 +31,24 @@ def match_need(need_id: int) -> None:
 def pinpoint(application_id: int) -> None:
     """An applicant waits for this one."""
     pinpointed.run(application_id)
+
+
+@shared_task(name="solutions.look_for_subscriber", **jobs.RETRIES)
+def look_for_subscriber(subscription_id: int) -> None:
+    """Somebody saved a subscription and waits for what it finds."""
+    subscribing.look(subscription_id)
+
+
+@shared_task(name="solutions.look_for_subscribers", **jobs.RETRIES)
+def look_for_subscribers(after: int = 0) -> None:
+    """For everybody, in pieces of two seconds; then what is new is told."""
+    last = subscribing.look_for_all(after=after, until=jobs.end_of_piece())
+    if last is None:
+        subscribing.tell_all()
+    else:
+        outbox.enqueue(
+            "solutions.look_for_subscribers", key=f"after-{last}", after=last
+        )
 
 
 @shared_task(name="solutions.embed_solutions", **jobs.RETRIES)

@@ -27,3 +27,10 @@ class NoLongerYours(SomethingHappened):
     @classmethod
     def may_read(cls, event, person) -> bool:
         return False
+
+
+class MustArrive(SomethingHappened):
+    """What nobody can switch off."""
+
+    slug = "test_must_arrive"
+    must_arrive = True

@@ -109,6 +109,8 @@ def test_who_and_when_are_kept_together():
 # Computed columns and secrets are not history; what people decide about a
 # match is, what the job computes is not.
 NOT_TRACKED = {
+    "introductions.Introduction": {"search"},
+    "introductions.Message": {"text", "search"},
     "matching.WeightSet": {"preview", "previewed_at"},
     "members.Application": {"answers", "reached", "linked_at", "link_number"},
     "members.Organisation": {"search", "sort_keys"},
@@ -128,6 +130,7 @@ NOT_TRACKED = {
     },
 }
 UNTRACKED_MODELS = {
+    "introductions.ReadMark": "what somebody has seen",
     "matching.Engine": "follows from the settings",
     "matching.Pull": "computed",
     "solutions.QualityReport": "computed",

@@ -23,6 +23,8 @@ def test_the_page_is_what_the_code_says(name):
 
 def test_every_life_cycle_is_drawn():
     assert [name for name, _table in docs.workflows()] == [
+        "introductions.introduction",
+        "introductions.step",
         "members.application",
         "members.membership",
         "scaps.initiative",

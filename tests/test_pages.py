@@ -18,6 +18,7 @@ from members.join_links import token as link_of
 from members.models.offices import office_holder
 from members.services import offices
 from scaps.models import PlanFile
+from solutions.apply_links import LINKS
 from tests import signed_report
 from tests.factories import (
     ApplicationFactory,
@@ -32,12 +33,16 @@ from tests.factories import (
     InvitationFactory,
     MatchFactory,
     NeedFactory,
+    NextStepFactory,
     OrganisationFactory,
+    OutcomeFactory,
     OverlapFactory,
     ParticipationFactory,
     PlanFileFactory,
     ProjectFactory,
     ProjectVersionFactory,
+    ProposedSolutionFactory,
+    ProviderApplicationFactory,
     ProviderFactory,
     RankingFactory,
     RemarkFactory,
@@ -55,6 +60,7 @@ OUT = ("visitor", "disabled")
 WRITERS = ("csco", "deputy", "editor", "secretariat")
 SPEAKERS = ("csco", "deputy", "secretariat")
 CITY_WRITERS = ("csco", "deputy", "editor")
+PARTNERED = (*CITY_WRITERS, "other_csco")
 OFFICE = (*OWN_OFFICE, "secretariat")
 STRANGERS = ("other_csco", "provider_owner", "compliance", "translator")
 
@@ -118,6 +124,13 @@ class Scene:
         self.fresh_key, self.begun_key = "0123456789ab", "abcdefghij12"
         self.joining = link_of(ApplicationFactory(filled=True))
         self.joined = link_of(ApplicationFactory(submitted=True))
+        applying, applied = (
+            ProposedSolutionFactory(application=ProviderApplicationFactory(**made))
+            for made in ({"filled": True}, {"submitted": True})
+        )
+        self.applying = LINKS.token(applying.application)
+        self.applied = LINKS.token(applied.application)
+        self.proposed_key, self.sent_key = applying.key, applied.key
         DraftFactory(holder=office_holder(world.city.pk), section=self.begun_key)
         ours, theirs = (
             ProjectVersionFactory(project=ProjectFactory(scap__organisation=city))
@@ -129,13 +142,13 @@ class Scene:
         ParticipationFactory(initiative=self.proposal, organisation=world.other_city)
         self.package = DriverPackageFactory(offered=True)
         self.draft_package = DriverPackageFactory()
-        self.driver_request = DriverRequestFactory(
-            package=self.package, need=self.need
-        )
+        self.driver_request = DriverRequestFactory(package=self.package, need=self.need)
         between = {"asker": world.city, "asked": world.provider}
         self.introduction = IntroductionFactory(agreed=True, **between)
         self.introduction_asked = IntroductionFactory(**between)
         self.attachment = AttachmentFactory(message__introduction=self.introduction)
+        self.step = NextStepFactory(introduction=self.introduction)
+        self.outcome = OutcomeFactory(introduction=self.introduction)
         self.people = world.people
         report = signed_report.make(world)
         self.report_keys = [report.scap.slug, signed_report.YEAR]
@@ -180,6 +193,17 @@ _SIDES = (*OWN_OFFICE, "provider_owner")
 _NO_SIDE = some(("secretariat",), 403, signed_in(404))
 _OF_A_SIDE = some(_SIDES, 403, _NO_SIDE)
 _SEES_TO_INVITATIONS = some(SPEAKERS, 302, _OUTSIDE)
+
+# The pages of a provider's office.
+_DESK = some(("provider_owner", "secretariat"), 200, signed_in(403))
+_DESK_SENT = some(("provider_owner", "secretariat"), 422, signed_in(403))
+_DESK_KEPT = some(("provider_owner", "secretariat"), 204, signed_in(403))
+_DESK_ON = some(("provider_owner", "secretariat"), 302, signed_in(403))
+
+
+def _offered(scene: Scene) -> list:
+    return [scene.provider.slug, scene.draft_solution.slug]
+
 
 PAGES: dict[str, list[Case]] = {
     # Everybody's
@@ -261,6 +285,72 @@ PAGES: dict[str, list[Case]] = {
             post=all_get(409),
         ),
     ],
+    # Applying as a provider: the link is the right
+    "apply:start": case(get=all_get(200), post=all_get(422)),
+    "apply:resend": case(get=all_get(200), post=all_get(422)),
+    "apply:introduce": case(
+        get=signed_in(403) | dict.fromkeys(PARTNERED, 200),
+        post=signed_in(403) | dict.fromkeys(PARTNERED, 422),
+    ),
+    "apply:open": [
+        Case(at=lambda s: [s.applying], get=all_get(302), post=all_get(405)),
+        Case(label="a dead link", at=lambda s: ["dead"], get=all_get(404)),
+    ],
+    "apply:status": case(at=lambda s: [s.applied], get=all_get(200)),
+    "apply:withdraw": [
+        Case(at=lambda s: [s.applied], get=all_get(200), post=all_get(302)),
+        Case(
+            label="not sent",
+            at=lambda s: [s.applying],
+            get=all_get(302),
+            post=all_get(302),
+        ),
+    ],
+    "apply:discard": case(
+        at=lambda s: [s.applying], get=all_get(200), post=all_get(302)
+    ),
+    "apply:file": case(at=lambda s: [s.applied, "certificate"], get=all_get(200)),
+    "apply:step": [
+        Case(
+            at=lambda s: [s.applying, "institution"],
+            get=all_get(200),
+            post=all_get(422),
+        ),
+        Case(
+            label="the last",
+            at=lambda s: [s.applying, "answers"],
+            get=all_get(200),
+            post=all_get(422),
+        ),
+        Case(
+            label="sent",
+            at=lambda s: [s.applied, "institution"],
+            get=all_get(302),
+            post=all_get(302),
+        ),
+    ],
+    "apply:autosave": case(
+        at=lambda s: [s.applying, "people"], get=all_get(405), post=all_get(204)
+    ),
+    "apply:solution": [
+        Case(
+            at=lambda s: [s.applying, s.proposed_key],
+            get=all_get(200),
+            post=all_get(422),
+        ),
+        Case(
+            label="sent",
+            at=lambda s: [s.applied, s.sent_key],
+            get=all_get(302),
+            post=all_get(302),
+        ),
+    ],
+    "apply:keep-solution": case(
+        at=lambda s: [s.applying, s.proposed_key], get=all_get(405), post=all_get(204)
+    ),
+    "apply:remove-solution": case(
+        at=lambda s: [s.applying, s.proposed_key], get=all_get(200), post=all_get(302)
+    ),
     "needs:index": FOR_ALL,
     "solutions:index": FOR_ALL,
     "solutions:export": FOR_ALL,
@@ -922,7 +1012,157 @@ PAGES: dict[str, list[Case]] = {
         at=lambda s: [s.introduction.pk, s.attachment.pk],
         get=some(_SIDES, 200, _NO_SIDE),
     ),
+    # Next steps
+    "introductions:plan-step": [
+        Case(
+            at=lambda s: [s.introduction.pk, "feasibility"],
+            get=some((*CITY_WRITERS, "provider_owner"), 200, _OF_A_SIDE),
+            post=some((*CITY_WRITERS, "provider_owner"), 422, _OF_A_SIDE),
+        ),
+        Case(
+            label="not agreed yet",
+            at=lambda s: [s.introduction_asked.pk, "call"],
+            get=_OF_A_SIDE,
+            post=_OF_A_SIDE,
+        ),
+        Case(
+            label="no such step",
+            at=lambda s: [s.introduction.pk, "wedding"],
+            get=signed_in(404),
+            post=signed_in(404),
+        ),
+    ],
+    "introductions:step": case(
+        at=lambda s: [s.introduction.pk, s.step.pk],
+        get=some((*CITY_WRITERS, "provider_owner"), 200, _OF_A_SIDE),
+        post=some((*CITY_WRITERS, "provider_owner"), 422, _OF_A_SIDE),
+    ),
+    "introductions:step-move": [
+        Case(
+            label="finish",
+            at=lambda s: [s.introduction.pk, s.step.pk, "finish"],
+            get=some((*CITY_WRITERS, "provider_owner"), 200, _OF_A_SIDE),
+            post=some((*CITY_WRITERS, "provider_owner"), 422, _OF_A_SIDE),
+        ),
+        Case(
+            label="resume what was not ended",
+            at=lambda s: [s.introduction.pk, s.step.pk, "resume"],
+            get=some((*CITY_WRITERS, "provider_owner"), 302, _OF_A_SIDE),
+            post=some((*CITY_WRITERS, "provider_owner"), 302, _OF_A_SIDE),
+        ),
+        Case(
+            label="of another introduction",
+            at=lambda s: [s.introduction_asked.pk, s.step.pk, "finish"],
+            get=signed_in(404),
+            post=signed_in(404),
+        ),
+    ],
+    "introductions:conclude": case(
+        at=lambda s: [s.introduction.pk],
+        get=some((*WRITERS, "provider_owner"), 200, _OF_A_SIDE),
+        post=some((*WRITERS, "provider_owner"), 422, _OF_A_SIDE),
+    ),
+    "introductions:retract": case(
+        at=lambda s: [s.introduction.pk, s.outcome.pk],
+        get=signed_in(405),
+        post=some(WRITERS, 302, _OF_A_SIDE),
+    ),
+    "solutions:introduce": [
+        Case(
+            at=lambda s: [s.need.pk],
+            get=some(SPEAKS, 200, signed_in(403)),
+            post=some(SPEAKS, 422, signed_in(403)),
+        ),
+        Case(
+            label="draft",
+            at=lambda s: [s.draft_need.pk],
+            get=some(SPEAKS, 200, some(STRANGERS, 404, signed_in(403))),
+            post=some(SPEAKS, 422, some(STRANGERS, 404, signed_in(403))),
+        ),
+    ],
+    "solutions:ask-provider": [
+        Case(
+            at=lambda s: [s.solution.slug],
+            get=some((*SPEAKS, "other_csco"), 200, signed_in(403)),
+            post=some((*SPEAKS, "other_csco"), 422, signed_in(403)),
+        ),
+        Case(
+            label="draft",
+            at=lambda s: [s.draft_solution.slug],
+            get=some(("provider_owner", "secretariat"), 403, signed_in(404)),
+            post=some(("provider_owner", "secretariat"), 403, signed_in(404)),
+        ),
+    ],
+    "solutions:offer": [
+        Case(
+            at=lambda s: [s.need.pk],
+            get=some(("provider_owner",), 200, signed_in(403)),
+            post=some(("provider_owner",), 422, signed_in(403)),
+        ),
+        Case(
+            label="for members only",
+            at=lambda s: [s.network_need.pk],
+            get=some(
+                ("provider_owner", "compliance", "translator"), 404, signed_in(403)
+            ),
+            post=some(
+                ("provider_owner", "compliance", "translator"), 404, signed_in(403)
+            ),
+        ),
+    ],
     # Smart City Driver
+    # A provider's office
+    "provider:index": case(get=signed_in(200) | {"provider_owner": 302}),
+    "provider:desk": case(at=lambda s: [s.provider.slug], get=_DESK),
+    "provider:profile": case(at=lambda s: [s.provider.slug], get=_DESK, post=_DESK_ON),
+    "provider:new": case(at=lambda s: [s.provider.slug], get=_DESK_ON),
+    "provider:new-begun": [
+        Case(at=lambda s: [s.provider.slug, s.fresh_key], get=_DESK, post=_DESK_SENT),
+    ],
+    "provider:new-autosave": case(
+        at=lambda s: [s.provider.slug, s.fresh_key],
+        get=signed_in(405),
+        post=_DESK_KEPT,
+    ),
+    "provider:new-discard": case(
+        at=lambda s: [s.provider.slug, s.fresh_key], get=_DESK_ON, post=_DESK_ON
+    ),
+    "provider:solution": [
+        Case(at=_offered, get=_DESK),
+        Case(
+            label="of another provider",
+            at=lambda s: [s.provider.slug, "solution-of-nobody"],
+            get=some(("provider_owner", "secretariat"), 404, signed_in(403)),
+        ),
+    ],
+    "provider:preview": case(at=_offered, get=_DESK),
+    "provider:edit": case(at=_offered, get=_DESK, post=_DESK_SENT),
+    "provider:edit-autosave": case(at=_offered, get=signed_in(405), post=_DESK_KEPT),
+    "provider:edit-discard": case(at=_offered, get=_DESK_ON, post=_DESK_ON),
+    "provider:take-change-back": case(at=_offered, get=signed_in(405), post=_DESK_ON),
+    "provider:translate": [
+        Case(at=lambda s: [*_offered(s), "ko"], get=_DESK, post=_DESK_ON),
+        Case(
+            label="the original",
+            at=lambda s: [*_offered(s), "en"],
+            get=some(("provider_owner", "secretariat"), 404, signed_in(403)),
+            post=some(("provider_owner", "secretariat"), 404, signed_in(403)),
+        ),
+    ],
+    "provider:move": [
+        Case(
+            label="submit",
+            at=lambda s: [*_offered(s), "submit"],
+            get=_DESK_ON,
+            post=_DESK_ON,
+        ),
+        Case(
+            label="withdraw, wants a reason",
+            at=lambda s: [s.provider.slug, s.solution.slug, "withdraw"],
+            get=_DESK,
+            post=_DESK_SENT,
+        ),
+    ],
     "driver:index": FOR_ALL,
     "driver:detail": [
         Case(

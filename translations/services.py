@@ -69,6 +69,27 @@ def note(obj, field: str, lang: str, *, origin: str = Origin.PERSON, by) -> None
     obj.__dict__.pop("_text_statuses", None)
 
 
+def note_all(obj, fields: Iterable[str], *, by) -> None:
+    """Record every translation of a new object at once, as a person's."""
+    hashes = {
+        field: fingerprint(_value(obj, field, obj.source_lang)) for field in fields
+    }
+    TextStatus.objects.bulk_create(
+        TextStatus(
+            **_key(obj),
+            field=field,
+            language=code,
+            origin=Origin.PERSON,
+            status=Status.CONFIRMED,
+            source_hash=source_hash,
+            written_by=by,
+        )
+        for field, source_hash in hashes.items()
+        for code in CODES
+        if code != obj.source_lang and _value(obj, field, code)
+    )
+
+
 def read(obj, field: str, lang: str = "") -> Text:
     """The text of a field for a reader, with the language it is in."""
     lang = lang or current()

@@ -1,5 +1,5 @@
 """The secretariat's pages about introductions. None of them shows what was written."""
 
-from introductions.admin import introductions, reports
+from introductions.admin import introductions, reports, steps
 
-__all__ = ["introductions", "reports"]
+__all__ = ["introductions", "reports", "steps"]

@@ -12,6 +12,7 @@ from core.admin import Button, StaffInline, WorkflowAdmin
 from core.forms import ReasonForm
 from core.work_queue import QueueFilter
 from introductions import disclosure, services
+from introductions.admin.steps import OutcomeInline, StepInline
 from introductions.models import Introduction, Reading
 from introductions.services import oversight
 from introductions.states import INTRODUCTION_WORKFLOW
@@ -55,7 +56,7 @@ class IntroductionAdmin(WorkflowAdmin):
         "stirred_at",
     ]
     readonly_fields = fields
-    inlines = [ReadingInline]
+    inlines = [StepInline, OutcomeInline, ReadingInline]
 
     def get_queryset(self, request):
         found = super().get_queryset(request)

@@ -16,6 +16,8 @@ from core.languages import columns
 from core.models import Dated
 from introductions.models.threads import Message, ReadMark
 from introductions.states import MET, UNDER_WAY, IntroductionState, Origin, Side
+from members.compliance import Action, open_to
+from members.models import Organisation
 
 
 class IntroductionQuerySet(models.QuerySet):
@@ -33,6 +35,11 @@ class IntroductionQuerySet(models.QuerySet):
     def about(self, thing):
         kind = ContentType.objects.get_for_model(thing)
         return self.filter(about_type=kind, about_id=thing.pk)
+
+    def relayed(self):
+        """Between two whom compliance lets write to each other today."""
+        sides = open_to(Action.RELAY, Organisation.objects.all())
+        return self.filter(asker__in=sides, asked__in=sides)
 
     def visible_to(self, user):
         """Twin of introductions.view_introduction: both sides, and the secretariat."""
@@ -57,7 +64,11 @@ class IntroductionQuerySet(models.QuerySet):
             introduction=OuterRef("pk"), pk__gt=OuterRef("seen_up_to")
         )
         return self.annotate(
-            seen_up_to=Coalesce(Subquery(marks.values("message_id")[:1]), 0)
+            seen_up_to=Coalesce(
+                Subquery(marks.values("message_id")[:1]),
+                0,
+                output_field=models.BigIntegerField(),
+            )
         ).annotate(is_news=Exists(unseen.exclude(entered_by=user)))
 
     def found_by(self, text: str, user):
@@ -65,11 +76,15 @@ class IntroductionQuerySet(models.QuerySet):
         wanted = search.query(text)
         if wanted is None:
             return self
-        written = Message.objects.filter(introduction=OuterRef("pk"), search=wanted)
+        written = Message.objects.filter(
+            search=wanted, introduction__in=self.model.objects.relayed()
+        )
         met = Q(state__in=MET)
         told = met | Q(title_is_open=True) | Q(owner__in=user.sits_at)
         named = met & (Q(asker__search=wanted) | Q(asked__search=wanted))
-        return self.filter(Exists(written) | (Q(search=wanted) & told) | named)
+        return self.filter(
+            Q(pk__in=written.values("introduction")) | (Q(search=wanted) & told) | named
+        )
 
     def with_sides(self):
         return self.select_related(

@@ -140,8 +140,9 @@ def retract(outcome: Outcome, *, by) -> None:
 
 def _lock(introduction: Introduction, by) -> Introduction:
     """Words go from one side to the other: compliance may have closed that."""
+    introduction = lock(introduction)
     relay.check(introduction.asker, introduction.asked, by=by)
-    return lock(introduction)
+    return introduction
 
 
 def _lock_step(step: NextStep, by) -> NextStep:

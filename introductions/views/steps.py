@@ -12,8 +12,9 @@ from core.errors import Conflict, DomainError
 from core.languages import current
 from introductions import disclosure, steps_page
 from introductions.models import Introduction, NextStep, Outcome
+from introductions.next_steps import RUNGS
 from introductions.services import steps as services
-from introductions.states import STEP_WORKFLOW, Result
+from introductions.states import STEP_WORKFLOW
 from introductions.step_forms import EndForm, OutcomeForm, StepForm
 
 STEPS = NextStep.objects.select_related(
@@ -23,18 +24,19 @@ STEPS = NextStep.objects.select_related(
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request, pk):
-    """The next step, with the usual side and day filled in."""
+def plan(request, pk, kind):
+    """A step of one kind, with the usual side and day filled in."""
+    if kind not in RUNGS:
+        raise Http404
     introduction = _introduction(request, "introductions.plan_introduction", pk)
-    first = steps_page.first_answers(introduction, request.GET.get("kind", ""))
     form = StepForm(
         _sent(request),
         introduction=introduction,
         user=request.user,
-        initial=first | {"lang": current()},
+        kind=kind,
+        initial=steps_page.first_answers(introduction, kind) | {"lang": current()},
     )
     if form.is_valid():
-        kind = form.cleaned_data["kind"]
         try:
             step = services.plan(
                 introduction, form.cleaned_data, kind=kind, by=request.user
@@ -44,7 +46,7 @@ def plan(request, pk):
         else:
             messages.success(request, _("The step is planned. The other side is told."))
             return redirect(step)
-    return _page(request, "plan", introduction, form)
+    return _page(request, "plan", introduction, form, rung=RUNGS[kind])
 
 
 @login_required
@@ -56,6 +58,7 @@ def change(request, pk, step):
         _sent(request),
         introduction=found.introduction,
         user=request.user,
+        kind=found.kind,
         step=found,
         initial=_answers(found),
     )
@@ -70,15 +73,13 @@ def change(request, pk, step):
             form.data = form.data.copy()
             form.data["version"] = found.version
             form.add_error(None, str(refusal))
-            return _page(
-                request, "plan", found.introduction, form, step=found, meanwhile=found
-            )
+            return _changed(request, found, form, meanwhile=found)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The step is changed."))
             return redirect(found)
-    return _page(request, "plan", found.introduction, form, step=found)
+    return _changed(request, found, form)
 
 
 @login_required
@@ -116,7 +117,7 @@ def conclude(request, pk):
             by=request.user,
             **form.cleaned_data,
         )
-    return _page(request, "outcome", introduction, form, not_now=Result.NOT_NOW)
+    return _page(request, "outcome", introduction, form)
 
 
 @login_required
@@ -138,6 +139,11 @@ def _introduction(request, permission: str, pk: int) -> Introduction:
 def _step(request, pk: int, step: int) -> NextStep:
     source = STEPS.filter(introduction=pk)
     return fetch(request.user, "introductions.change_nextstep", source, pk=step)
+
+
+def _changed(request, step: NextStep, form, **more):
+    rung = RUNGS[step.kind]
+    return _page(request, "plan", step.introduction, form, step=step, rung=rung, **more)
 
 
 def _answers(step: NextStep) -> dict:

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from core.languages import CODES, column
+from core.languages import column
 from members.models import Organisation, User
 from members.states import StaffRole
 from neascn.demo.files import in_columns, read
@@ -46,10 +46,7 @@ def _package(row: dict, order: int, *, by: User) -> None:
     )
     package.stages.set(Stage.objects.filter(code__in=row["stages"]))
     package.partners.set(Organisation.objects.filter(slug__in=row["partners"]))
-    for field in TEXTS:
-        for language in CODES:
-            if language != row["lang"]:
-                translations.note(package, field, language, by=by)
+    translations.note_all(package, TEXTS, by=by)
     driver.offer(package, by=by)
 
 

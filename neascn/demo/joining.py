@@ -42,12 +42,12 @@ def _application(row: dict) -> None:
         name=answers["name_en"],
         country=Country.objects.get(code=answers["country"]),
         framework_version=framework.VERSION,
-        signed_form=_paper("signed-form.pdf"),
-        appointment_letter=_paper("letter-of-appointment.pdf"),
+        signed_form=paper("signed-form.pdf"),
+        appointment_letter=paper("letter-of-appointment.pdf"),
         state=ApplicationState.SUBMITTED,
         submitted_at=timezone.now() - WAITS,
     )
 
 
-def _paper(name: str) -> Upload:
+def paper(name: str) -> Upload:
     return check_and_store(SimpleUploadedFile(name, EMPTY_PAGE, "application/pdf"))

@@ -11,7 +11,17 @@ from django.db.models import F
 
 from matching import mean_sets
 from members.models import User
-from neascn.demo import catalogue, driver, initiatives, joining, network, plans
+from neascn.demo import (
+    catalogue,
+    driver,
+    initiatives,
+    introductions,
+    joining,
+    network,
+    plans,
+    reviewing,
+    revisions,
+)
 from neascn.demo.files import places, read
 from scaps import overlapping
 from scaps.models import Need
@@ -43,6 +53,9 @@ def load(say: Say) -> None:
         say("Plans are being compared …")
         _compare_plans()
     initiatives.load()
+    introductions.load()
+    reviewing.load()
+    revisions.load()
     driver.load()
     if needs or _behind().exists():
         say("Needs are being matched …")

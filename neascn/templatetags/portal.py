@@ -43,6 +43,8 @@ def nav_items(context) -> list[dict]:
         (reverse("solutions:index"), _("Solutions")),
         (reverse("networks:index"), _("Networks")),
     ]
+    if request and request.user.is_authenticated and request.user.is_member:
+        pages.insert(-1, (reverse("driver:index"), _("Driver")))
     return [
         {"url": url, "label": label, "current": path.startswith(url)}
         for url, label in pages

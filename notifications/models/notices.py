@@ -95,9 +95,10 @@ class Notice(Mailed):
         return self._text().partition("\n")[2].strip()
 
     def may_be_read(self) -> bool:
-        return self.recipient.is_active and self.kind.may_read(
-            self.event, self.recipient
-        )
+        """A kind that the portal does not know any more tells nothing."""
+        if not self.recipient.is_active or self.event.kind not in KINDS:
+            return False
+        return self.kind.may_read(self.event, self.recipient)
 
     def _text(self) -> str:
         return self.kind.text(self.event, self.recipient).strip()

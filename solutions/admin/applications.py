@@ -14,7 +14,7 @@ from core.admin import Button, StaffAdmin, StaffInline
 from core.errors import DomainError
 from core.forms import ReasonForm
 from core.work_queue import Queue, QueueFilter
-from solutions import criteria
+from solutions import criteria, review_standing
 from solutions.admin import review_page
 from solutions.apply_sheet import FILES, Sheet
 from solutions.forms.solution import SolutionSheet
@@ -72,7 +72,8 @@ class ProviderApplicationAdmin(StaffAdmin):
     search_fields = ["reference", "name", "email"]
     date_hierarchy = "created_at"
     inlines = [ProviderQuestionInline]
-    fields = readonly_fields = [
+    # What is not known is not shown.
+    readonly_fields = [
         "reference",
         "state",
         "kind",
@@ -88,6 +89,19 @@ class ProviderApplicationAdmin(StaffAdmin):
         "reason",
         "organisation",
     ]
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return self.readonly_fields
+        told = {"sponsored_by": hasattr(obj, "sponsor"), "papers": self.papers(obj)}
+        return [
+            name
+            for name in self.readonly_fields
+            if (told[name] if name in told else getattr(obj, name))
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.get_fields(request, obj)
 
     def get_queryset(self, request):
         judged = Count("scores", filter=Q(scores__interest=""), distinct=True)
@@ -107,8 +121,8 @@ class ProviderApplicationAdmin(StaffAdmin):
 
     @admin.display(description=_("introduced by"))
     def sponsored_by(self, application):
-        sponsor = getattr(application, "sponsor", None)
-        return f"{sponsor.organisation}: {sponsor.note}" if sponsor else "–"
+        sponsor = application.sponsor
+        return f"{sponsor.organisation}: {sponsor.note}"
 
     @admin.display(description=_("papers"))
     def papers(self, application):
@@ -117,7 +131,7 @@ class ProviderApplicationAdmin(StaffAdmin):
             for name in FILES
             if getattr(application, name)
         ]
-        return format_html_join(" · ", '<a href="{}">{}</a>', found) or "–"
+        return format_html_join(" · ", '<a href="{}">{}</a>', found)
 
     def has_add_permission(self, request):
         return False
@@ -145,6 +159,8 @@ class ProviderApplicationAdmin(StaffAdmin):
             Button(move.label, self.url("move", obj.pk, move.name), True, move.tone)
             for move in PROVIDER_APPLICATION_WORKFLOW.open_to(request.user, obj)
             if move.name in OURS
+            # The page says what stands in the way.
+            and not (move.name == "approve" and review_standing.hindrances(obj))
         ]
         return [*self._judging(request, obj), *moves]
 
@@ -202,6 +218,7 @@ class ProviderApplicationAdmin(StaffAdmin):
             reviewing.score,
             title=gettext("Points for %(application)s") % {"application": application},
             lead=gettext("The other reviewer sees them once both judgements are in."),
+            label=gettext("Give points"),
         )
 
     def aside_view(self, request, pk):
@@ -220,20 +237,20 @@ class ProviderApplicationAdmin(StaffAdmin):
         if name not in OURS or move is None:
             raise Http404
         application = fetch(request.user, move.permission, ProviderApplication, pk=pk)
-        form, verb, facts = getattr(self, f"_{name}")(request, application)
+        form, verb = getattr(self, f"_{name}")(request, application)
         title = f"{move.label}: {application}"
         return self._answer(
-            request, application, form, verb, title=title, label=move.label, **facts
+            request, application, form, verb, title=title, label=move.label
         )
 
     def _ask(self, request, application):
         steps = Sheet(application).steps
         form = AskForm(request.POST or None, application=application, steps=steps)
-        return form, reviewing.ask, {}
+        return form, reviewing.ask
 
     def _decline(self, request, application):
         form = ReasonForm(request.POST or None)
-        return form, reviewing.decline, {}
+        return form, reviewing.decline
 
     def _approve(self, request, application):
         form = ApproveForm(
@@ -241,7 +258,7 @@ class ProviderApplicationAdmin(StaffAdmin):
             application=application,
             proposed=list(application.proposed.all()),
         )
-        return form, _approve, {}
+        return form, _approve
 
     def _answer(self, request, obj, form, verb, *, title, lead="", label="", **facts):
         """Ask, and call the verb; what it refuses is told on the form, nothing is lost."""

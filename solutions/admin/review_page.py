@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 from django.utils.text import capfirst
 
+from core.languages import in_markup
 from core.step_sheets import shown
 from solutions import applicant_names, criteria, review_standing
 from solutions.apply_sheet import Sheet
+from solutions.apply_steps import NEEDS, SOLUTIONS
 from solutions.forms.solution import SolutionSheet
 from solutions.models import ProposedSolution, ProviderApplication, ReviewScore
 from solutions.states import IN_REVIEW
+from solutions.writing import TEXTS
+
+TOLD_APART = {SOLUTIONS.name, NEEDS.name}
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class Proposal:
     row: ProposedSolution
     is_whole: bool
     items: list[dict]
-    references: list[dict]
+    references: list[list[dict]]
 
 
 def context(application: ProviderApplication, user) -> dict:
@@ -45,7 +50,11 @@ def context(application: ProviderApplication, user) -> dict:
         "judgements": len(review_standing.judgements(application)),
         "wanted": criteria.REVIEWERS,
         "aside": [score for score in application.scores.all() if score.interest],
-        "answers": Sheet(application).answers(),
+        "answers": [
+            group
+            for group in Sheet(application).answers()
+            if group["name"] not in TOLD_APART
+        ],
         "proposals": [proposal(row) for row in application.proposed.all()],
         "addressed": application.addressed.select_related(
             "need__organisation", "solution"
@@ -72,16 +81,19 @@ def _judged(seen: list[ReviewScore]) -> Iterator[Judged]:
 def proposal(row: ProposedSolution) -> Proposal:
     sheet = SolutionSheet(row.data, check=True)
     is_whole = sheet.is_valid()
-    items = [item for name in sheet.form.fields if (item := _item(sheet.form, name))]
-    references = [_reference(form) for form in sheet.rows if form.has_changed()]
-    return Proposal(row, is_whole, items, references)
+    lang = in_markup(row.data.get("source_lang") or "")
+    references = [_items(form, lang) for form in sheet.rows if not form.is_removed]
+    return Proposal(row, is_whole, _items(sheet.form, lang), references)
 
 
-def _item(form, name: str) -> dict | None:
-    if form.fields[name].widget.is_hidden or not (value := shown(form, name)):
-        return None
-    return {"label": capfirst(form.fields[name].label), "value": value}
-
-
-def _reference(form) -> list[dict]:
-    return [item for name in form.fields if (item := _item(form, name))]
+def _items(form, lang: str) -> list[dict]:
+    """What was answered; texts with the language they are written in."""
+    return [
+        {
+            "label": capfirst(field.label),
+            "value": value,
+            "lang": lang if name in TEXTS else "",
+        }
+        for name, field in form.fields.items()
+        if not field.widget.is_hidden and (value := shown(form, name))
+    ]

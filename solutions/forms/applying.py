@@ -6,6 +6,7 @@ decide what is asked. What comes out of `cleaned_data` goes into the services.
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -68,12 +69,14 @@ class BeginApplicationForm(BeginForm):
 
 
 class ApplyForm(StepForm):
-    """`fields_of` takes away what a kind of institution is not asked.
+    """`only_for` says which kinds of institution are asked a question; else all are.
 
-    `proposed` are the solutions so far, each with whether it is whole.
+    `headings` stand over the first question of a group, `proposed` are the solutions
+    so far, each with whether it is whole.
     """
 
     only_for: dict[str, frozenset] = {}
+    headings: dict[str, str | Promise] = {}
 
     def __init__(
         self, data=None, *args, known, is_sponsored=False, proposed=(), **more
@@ -88,6 +91,16 @@ class ApplyForm(StepForm):
         for name, kinds in self.only_for.items():
             if self.kind not in kinds:
                 del self.fields[name]
+
+    def groups(self) -> list[tuple[str | Promise, list[forms.BoundField]]]:
+        """The questions under their headings."""
+        found: list[tuple[str | Promise, list[forms.BoundField]]] = []
+        for field in self.visible_fields():
+            heading = self.headings.get(field.name)
+            if heading or not found:
+                found.append((heading or "", []))
+            found[-1][1].append(field)
+        return found
 
 
 class InstitutionForm(ApplyForm):
@@ -145,6 +158,12 @@ class InstitutionForm(ApplyForm):
         ),
     )
 
+    headings = {
+        "name_en": _("Its name"),
+        "registration_number": _("What it is"),
+        "legal_basis": _("What it is"),
+        "website": _("What it does"),
+    }
     only_for = {
         "level": frozenset(LEVELS),
         "registration_number": frozenset({COMPANY}),
@@ -205,6 +224,10 @@ class PeopleForm(ApplyForm):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
 
+    headings = {
+        "head": _("Who leads and owns it"),
+        "contact_family": _("Whom we write to"),
+    }
     only_for = {"owners": frozenset({COMPANY})}
 
     def fit(self):
@@ -215,6 +238,7 @@ class PeopleForm(ApplyForm):
         }
         self.ask_name("contact")
         self.fields |= rest
+        self.fields["contact_salutation"].help_text = _("For example: Dear Ms Sato.")
 
     def clean(self):
         data = super().clean()

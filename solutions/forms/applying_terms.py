@@ -94,6 +94,11 @@ class OfferForm(ApplyForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
 
+    headings = {
+        "offers": _("Your offer to cities"),
+        "instruments": _("Your money"),
+        "served": _("Where you work"),
+    }
     only_for = {
         "instruments": FINANCING,
         "amount_min": FINANCING,
@@ -185,6 +190,10 @@ class PapersForm(ApplyForm):
         required=False,
     )
 
+    headings = {
+        "debarment": _("Declarations"),
+        "certificate": _("Papers"),
+    }
     only_for = {
         "debarment": ALL - {BANK},
         "sanctions": ALL - FINANCING,

@@ -9,6 +9,8 @@ from members.models import Organisation
 from solutions import driver_subjects
 
 LETTER = 4000
+# So many stand on the page with their whole titles; more are a list that opens.
+FEW = 8
 LANGUAGES = list(ENDONYMS.items())
 
 
@@ -37,10 +39,13 @@ class AskForm(forms.Form):
     def __init__(self, *args, subjects: dict, **kwargs):
         super().__init__(*args, **kwargs)
         self.subjects = subjects
-        found = driver_subjects.choices(subjects)
-        if len(subjects) > 1:
-            found = [("", _("Choose one")), *found]
-        self.fields["subject"].choices = found
+        field = self.fields["subject"]
+        if len(subjects) <= FEW:
+            field.widget = forms.RadioSelect()
+            field.choices = driver_subjects.labels(subjects)
+        else:
+            chosen = driver_subjects.choices(subjects)
+            field.choices = [("", _("Choose one")), *chosen]
 
     def clean_subject(self):
         return self.subjects[self.cleaned_data["subject"]]

@@ -13,17 +13,25 @@ from django.utils.translation import gettext as _
 from core import mailed_forms
 from core.errors import DomainError
 from core.text import clean
+from members.models import User
 from members.rescreening import lists_in_use
+from notifications.services import announce
 from solutions import applicant_names, criteria
 from solutions.models import (
+    ApplicationSponsor,
     ProviderApplication,
     ProviderQuestion,
     ReviewCheck,
     ReviewScore,
 )
+from solutions.notices import PartnerDecided
 from solutions.review_checks import Check, Outcome
 from solutions.services import applying
-from solutions.states import IN_REVIEW, PROVIDER_APPLICATION_WORKFLOW
+from solutions.states import (
+    IN_REVIEW,
+    PROVIDER_APPLICATION_WORKFLOW,
+    ProviderApplicationState,
+)
 
 
 @transaction.atomic
@@ -149,6 +157,21 @@ def decide(application: ProviderApplication, *, by, reason: str) -> None:
     application.decided_at, application.decided_by = timezone.now(), by
     with pghistory.context(user=by.pk, reason=application.reason):
         application.save()
+    _tell_sponsor(application, by=by)
+
+
+def _tell_sponsor(application: ProviderApplication, *, by) -> None:
+    """The local government learns what became of its partner; the partner, why."""
+    sponsor = ApplicationSponsor.objects.filter(application=application).first()
+    if sponsor is None:
+        return
+    announce(
+        PartnerDecided,
+        about=application,
+        by=by,
+        to=User.objects.speaking_for(sponsor.organisation).distinct(),
+        is_approved=application.state == ProviderApplicationState.APPROVED,
+    )
 
 
 def _lock_in_review(application: ProviderApplication) -> ProviderApplication:

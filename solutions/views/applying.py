@@ -27,7 +27,7 @@ from core.step_pages import (
 )
 from core.text import whole_number
 from members.join_forms import ResendForm
-from solutions import composing
+from solutions import composing, renewals, review_standing
 from solutions.apply_links import LINKS
 from solutions.apply_sheet import TONES, Sheet
 from solutions.apply_steps import SOLUTIONS, STEPS
@@ -115,6 +115,8 @@ def status(request, sheet: Sheet):
         "tone": TONES[application.state],
         "name": application.name or application.answers.get("name_en", ""),
         "questions": application.questions.all(),
+        "progress": review_standing.progress(application),
+        "valid_until": renewals.valid_until(application.organisation),
         "answers": sheet.answers() if application.submitted_at else [],
         "change": sheet.address(sheet.last),
         "may_withdraw": application.state in IN_REVIEW,

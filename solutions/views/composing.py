@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -99,9 +100,13 @@ def discard(request, slug, key="", solution=""):
 def _work(user, slug: str, *, key: str, solution: str) -> Composing:
     """What somebody may write; a key that is spent leads to what it became."""
     if solution:
-        found = solution_of(user, "solutions.change_solution", slug, solution)
+        found = solution_of(user, "solutions.view_solution", slug, solution)
         if found.state == SolutionState.SUBMITTED:
-            raise Http404
+            raise PermissionDenied(
+                _("The solution is in review. Take it back to change it.")
+            )
+        if not user.has_perm("solutions.change_solution", found):
+            raise PermissionDenied
         return Composing(by=user, provider=found.provider, solution=found)
     provider = provider_of(user, "solutions.offer_solution", slug)
     made = drafts.became(draft := drafts.of_key(Solution, key))

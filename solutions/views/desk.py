@@ -16,7 +16,15 @@ from core.access import fetch
 from core.errors import DomainError
 from core.forms import ReasonForm
 from members.models import Organisation
-from solutions import composing, desk, differences, language_states, revising, services
+from solutions import (
+    composing,
+    desk,
+    differences,
+    language_states,
+    renewals,
+    revising,
+    services,
+)
 from solutions import writing as values
 from solutions.forms.profile import ProfileForm
 from solutions.models import Solution
@@ -65,12 +73,12 @@ def overview(request, slug):
     organisation = provider_of(request.user, "solutions.view_desk", slug)
     found = desk.lines(organisation)
     translations.prepare([line.solution for line in found])
-    speaks = organisation.pk in request.user.speaks_for
     context = {
         "organisation": organisation,
         "tabs": desk.tabs(organisation, "desk"),
         "lines": found,
-        "tasks": desk.tasks(organisation, found, speaks=speaks),
+        "tasks": desk.tasks(organisation, found, by=request.user),
+        "valid_until": renewals.valid_until(organisation),
         "begun": composing.begun(organisation),
         "may_offer": request.user.has_perm("solutions.offer_solution", organisation),
     }
@@ -122,7 +130,7 @@ def solution(request, slug, solution):
         "settled": found.revisions.settled()[:SETTLED],
         "references": found.references.select_related("country"),
         "may_translate": user.has_perm("solutions.translate_solution", found),
-        "languages": language_states.of(found),
+        "readable_in": language_states.of(found),
         "unsaved": composing.Composing(
             by=user, provider=found.provider, solution=found
         ).draft,

@@ -46,8 +46,14 @@ def ask_shortlist(request, pk):
     context = {
         "form": form,
         "need": need,
-        "shown": [item for item in shown if item.match.solution in open_now],
+        "may_ask": bool(open_now),
+        "open_points": [
+            item
+            for item in shown
+            if item.fit.checks and item.match.solution in open_now
+        ],
         "is_draft": need.state != NeedState.PUBLISHED,
+        "seen": introducing.seen_as(need.organisation, need),
         "moves": [
             m for m in WORKFLOW.open_to(request.user, need) if m.name == "publish"
         ],
@@ -116,7 +122,9 @@ def _started(request, form, verb, *args, **facts):
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return None
-    messages.success(request, _("Your message is sent. You get a notice of the answer."))
+    messages.success(
+        request, _("Your message is sent. You get a notice of the answer.")
+    )
     return redirect(introduction)
 
 

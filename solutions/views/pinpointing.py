@@ -32,22 +32,25 @@ def needs(request, sheet: Sheet):
         return step_pages.to_status(sheet)
     if step.number > sheet.reached.number:
         return redirect(sheet.address(sheet.reached))
-    context = _found(sheet.application)
+    context = _found(sheet.application, is_sent=is_post(request))
     form = _form(context, request.POST if is_post(request) else None)
     if not is_post(request):
         return _page(request, sheet, form, context)
-    if "back" in request.POST:
-        return redirect(sheet.address(sheet.steps.numbered(step.number - 1)))
-    if not form.is_valid():
+    goes_back = "back" in request.POST
+    if not form.is_valid() and not goes_back:
         return _page(request, sheet, form, context, status=422)
-    following = sheet.steps.numbered(step.number + 1).number
     try:
-        if context["kind"] == "ready":
+        if form.is_valid():
             services.address(sheet.application, form.chosen, lang=current())
-        sheet.application = mailed_forms.keep(sheet.application, {}, reached=following)
+        if not goes_back:
+            sheet.application = mailed_forms.keep(
+                sheet.application, {}, reached=step.number + 1
+            )
     except DomainError as error:
         messages.error(request, str(error))
         return step_pages.to_status(sheet)
+    if goes_back:
+        return redirect(sheet.address(sheet.steps.numbered(step.number - 1)))
     return redirect(step_pages.after(sheet, step))
 
 
@@ -55,9 +58,8 @@ def needs(request, sheet: Sheet):
 @with_link
 def autosave(request, sheet: Sheet) -> HttpResponse:
     """Keep what is ticked and typed, as long as it is five at most."""
-    context = _found(sheet.application)
-    form = _form(context, request.POST)
-    if context["kind"] != "ready" or not form.is_valid():
+    form = _form(_found(sheet.application, is_sent=True), request.POST)
+    if not form.is_valid():
         return HttpResponse(status=422)
     try:
         services.address(sheet.application, form.chosen, lang=current())
@@ -66,17 +68,17 @@ def autosave(request, sheet: Sheet) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _found(application) -> dict:
-    """What there is to show; it is asked for when nothing is."""
+def _found(application, *, is_sent: bool) -> dict:
+    """What there is to show. It is looked for anew where it is out of date, unless
+    somebody chose from it already."""
     if pinpointed.is_closed_to(application):
         return {"kind": "restricted"}
     proposed = proposals.of_application(application)
     if not proposed:
         return {"kind": "untold"}
     mark = proposals.mark(proposed)
-    if not pinpointed.is_current(application, mark):
-        application = services.ask(application, mark=mark)
-        return addressed.waiting(application)
+    if not is_sent and not pinpointed.is_current(application, mark):
+        return addressed.waiting(services.ask(application, mark=mark))
     return addressed.found(application, proposed)
 
 

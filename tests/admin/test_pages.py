@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.languages import in_markup
 from core.models import Outbox
+from introductions.models import Introduction, Report
 from matching.models import MeanSet, WeightSet
 from members import models as members
 from notifications.models import Digest, Letter, Notice
@@ -53,6 +54,8 @@ MAKE = {
     members.Seat: factories.SeatFactory,
     members.User: factories.UserFactory,
     Initiative: factories.InitiativeFactory,
+    Introduction: factories.IntroductionFactory,
+    Report: factories.ReportFactory,
     Need: factories.NeedFactory,
     Notice: factories.NoticeFactory,
     Digest: factories.DigestFactory,

@@ -11,7 +11,9 @@ from tests import factories
 from tests.factories import (
     ApplicationFactory,
     CscoTermFactory,
+    DigestFactory,
     FindingFactory,
+    LetterFactory,
     MatchFactory,
     MembershipFactory,
     NeedFactory,

@@ -7,6 +7,7 @@ import rules
 
 from core.errors import MoveNotAllowed
 from core.workflow import Move, Workflow
+from introductions.states import IntroductionState
 from members.states import ApplicationState, MembershipState
 from neascn.management.commands import docs
 from scaps.services import needs
@@ -36,6 +37,10 @@ LIVES = {
 }
 # Verbs that want more than a reason are walked beside what they want.
 ELSEWHERE = {
+    "introductions.introduction": (
+        IntroductionState,
+        "introductions/test_introducing.py",
+    ),
     "members.application": (ApplicationState, "members/test_joining.py"),
     "members.membership": (MembershipState, "members/test_joining_memberships.py"),
     "scaps.initiative": (InitiativeState, "scaps/test_initiatives.py"),

@@ -121,6 +121,11 @@ from tests.factories.solutions import (
     SolutionRevisionFactory,
     SweepFactory,
 )
+from tests.factories.steps import NextStepFactory, OutcomeFactory, PairingFactory
+from tests.factories.subscriptions import (
+    NeedSubscriptionFactory,
+    SubscribedNeedFactory,
+)
 from tests.factories.translations import TextStatusFactory
 
 __all__ = [
@@ -154,6 +159,8 @@ __all__ = [
     "IntroductionFactory",
     "InvestmentFactory",
     "InvitationFactory",
+    "LetterFactory",
+    "LetterTimesFactory",
     "ListEntryFactory",
     "LocalGovernmentFactory",
     "MatchFactory",
@@ -163,19 +170,21 @@ __all__ = [
     "MessageFactory",
     "MilestoneFactory",
     "NeedFactory",
+    "NeedSubscriptionFactory",
     "NetworkFactory",
     "NetworkMeetingFactory",
-    "LetterFactory",
-    "LetterTimesFactory",
+    "NextStepFactory",
     "NoticeFactory",
-    "PreferenceFactory",
     "OrganisationFactory",
     "OutboxFactory",
+    "OutcomeFactory",
     "OverlapDecisionFactory",
     "OverlapFactory",
+    "PairingFactory",
     "ParticipationFactory",
     "PartnerFactory",
     "PlanFileFactory",
+    "PreferenceFactory",
     "ProgressReportFactory",
     "ProjectFactory",
     "ProjectMeansFactory",
@@ -210,6 +219,7 @@ __all__ = [
     "SolutionFactory",
     "SolutionRevisionFactory",
     "StageChangeFactory",
+    "SubscribedNeedFactory",
     "SweepFactory",
     "TargetActualFactory",
     "TargetFactory",

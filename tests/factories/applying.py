@@ -12,10 +12,64 @@ from solutions.models import (
 )
 from solutions.states import ProviderApplicationState
 from tests.factories.base import now, word
+from tests.factories.core import UploadFactory
 from tests.factories.members import OrganisationFactory, UserFactory
 from tests.factories.scaps import NeedFactory
 
+ANSWERS = {
+    "kind": "company",
+    "country": "KR",
+    "name_en": "Clear Air Works",
+    "native_name": "맑은공기",
+    "native_lang": "ko",
+    "registration_number": "110-81-00001",
+    "parent_company": "",
+    "founded": "2011",
+    "staff_band": "10-49",
+    "website": "https://clearair.example.org",
+    "languages": ["ko", "en"],
+    "summary": "We measure the air in 40 cities with 3,200 sensors.",
+    "head": "Kim Minjun",
+    "owners": "Kim Minjun\nHarbour Fund",
+    "contact_family": "Park",
+    "contact_given": "Sora",
+    "contact_native": "박소라",
+    "contact_order": "family_first",
+    "contact_salutation": "",
+    "contact_role": "Head of sales",
+    "contact_email": "sora@example.org",
+    "contact_phone": "",
+    "offers": ["demo", "pilot"],
+    "offer_terms": "Twelve weeks; the city brings the roofs.",
+    "served": ["KR", "MN"],
+    "smallest": "20,000",
+    "largest": "",
+    "debarment": "no",
+    "sanctions": "no",
+    "conflict": "no",
+    "explanation": "",
+    "screening": "on",
+    "referees": "on",
+}
+"""Every step of a company's application, as a browser sends it."""
+
+SOLUTION = {
+    "source_lang": "en",
+    "title": "Low-cost air sensors for schools",
+    "problem": "Smoke fills the air in winter, and nobody knows where it is worst.",
+    "description": "Sensors on 100 roofs report PM2.5 every minute.",
+    "sectors": ["environment"],
+    "maturity": "deployed_several",
+    "references": [{"city": "Busan", "year": "2024", "result": "120 roofs"}],
+}
+
+FILLED = {
+    "answers": factory.LazyFunction(ANSWERS.copy),
+    "reached": 7,
+    "certificate": factory.SubFactory(UploadFactory),
+}
 SENT = {
+    **FILLED,
     "kind": OrganisationKind.COMPANY,
     "name": "Clear Air Works",
     "country": word("Country", "KR"),
@@ -32,6 +86,7 @@ class ProviderApplicationFactory(DjangoModelFactory):
         model = ProviderApplication
 
     class Params:
+        filled = factory.Trait(**FILLED)
         submitted = factory.Trait(state=ProviderApplicationState.SUBMITTED, **SENT)
         more_info = factory.Trait(state=ProviderApplicationState.MORE_INFO, **SENT)
         approved = factory.Trait(
@@ -53,7 +108,7 @@ class ProposedSolutionFactory(DjangoModelFactory):
     application = factory.SubFactory(ProviderApplicationFactory)
     key = factory.LazyFunction(fresh_key)
     order = factory.Sequence(int)
-    data = factory.LazyFunction(lambda: {"title": "Low-cost air sensors"})
+    data = factory.LazyFunction(SOLUTION.copy)
 
     class Meta:
         model = ProposedSolution

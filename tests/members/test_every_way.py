@@ -106,6 +106,7 @@ JOBS = {
 PAIRS = {
     "solutions.Match": "MatchQuerySet.live",
     "scaps.Overlap": "OverlapQuerySet.live",
+    "introductions.Introduction": "IntroductionQuerySet.relayed",
 }
 """Tables that pair what belongs to two parties: who asks when they are read."""
 

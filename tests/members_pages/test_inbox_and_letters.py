@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from notifications import delivery
+from notifications import writing
 from notifications.models import Notice
 from tests.factories import DemoLetterFactory, NeedFactory, NoticeFactory
 
@@ -86,7 +86,7 @@ def test_a_letter_greets_in_the_persons_own_way(csco):
     csco.language = "mn"
     csco.save()
 
-    letter = delivery.letter(NoticeFactory(recipient=csco))
+    letter = writing.notice(NoticeFactory(recipient=csco))
 
     assert letter.body.startswith("Эрхэм Алтанцэцэг танаа,\n\n")
     assert "/mn/inbox/" in letter.body
@@ -97,7 +97,7 @@ def test_a_letter_has_no_html_in_it(csco):
     csco.family_latin, csco.salutation = "O'Brien & <Son>", ""
     csco.save()
 
-    letter = delivery.letter(NoticeFactory(recipient=csco))
+    letter = writing.notice(NoticeFactory(recipient=csco))
 
     assert "O'Brien & <Son>" in letter.body
     assert "&#x27;" not in letter.body

@@ -3,14 +3,14 @@
 import contextlib
 from datetime import timedelta
 from email import message_from_bytes, policy
-from smtplib import SMTPException
 
 import pytest
 from aiosmtpd.controller import Controller
 from django.utils import timezone
 
-from notifications import delivery, tasks
-from notifications.models import Event, Notice
+from notifications import delivery, services, tasks
+from notifications.models import Letter, Notice
+from notifications.models.mailed import CLAIM_HOLDS, MAX_ATTEMPTS
 from tests.factories import EventFactory, NoticeFactory, UserFactory
 from tests.kinds import NoLongerYours, SomethingHappened
 
@@ -42,11 +42,24 @@ def server(settings, closed_port):
     controller.stop()
 
 
+def mail(letter) -> bool:
+    return delivery.mail(type(letter), letter.pk)
+
+
+def waiting() -> list[int]:
+    """Notices that will be tried again, whenever that is."""
+    return list(Notice.objects.waiting().values_list("pk", flat=True))
+
+
+def its_time_has_come() -> None:
+    Notice.objects.waiting().update(due_at=timezone.now())
+
+
 def test_a_letter_is_sent_once(db, server):
     notice = NoticeFactory()
 
-    assert delivery.mail(notice.pk) is True
-    assert delivery.mail(notice.pk) is False
+    assert mail(notice) is True
+    assert mail(notice) is False
 
     notice.refresh_from_db()
     assert notice.mailed_at
@@ -66,7 +79,7 @@ def test_a_letter_is_sent_once(db, server):
 def test_a_letter_is_in_the_recipients_language(db, server, language, subject):
     notice = NoticeFactory(recipient__language=language)
 
-    delivery.mail(notice.pk)
+    mail(notice)
 
     ((_to, letter),) = server.letters
     assert letter["Subject"] == subject
@@ -76,15 +89,15 @@ def test_a_letter_is_in_the_recipients_language(db, server, language, subject):
 def test_a_kill_between_send_and_mark_repeats_the_same_letter(db, server, monkeypatch):
     notice = NoticeFactory()
     with monkeypatch.context() as patch:
-        patch.setattr(delivery.timezone, "now", dying_after(2))
+        patch.setattr(delivery.timezone, "now", dying_after(3))
         with contextlib.suppress(KeyboardInterrupt):
-            delivery.mail(notice.pk)
+            mail(notice)
     assert len(server.letters) == 1
     assert Notice.objects.get().mailed_at is None
 
-    assert delivery.mail(notice.pk) is False, "the claim still holds"
+    assert mail(notice) is False, "the claim still holds"
     claim_is_old(notice)
-    assert delivery.mail(notice.pk) is True
+    assert mail(notice) is True
 
     first, second = (letter["Message-ID"] for _to, letter in server.letters)
     assert first == second
@@ -105,26 +118,32 @@ def dying_after(calls: int):
 
 def claim_is_old(notice) -> None:
     Notice.objects.filter(pk=notice.pk).update(
-        claimed_at=timezone.now() - delivery.CLAIM_HOLDS - timedelta(seconds=1)
+        claimed_at=timezone.now() - CLAIM_HOLDS - timedelta(seconds=1)
     )
 
 
 @pytest.mark.parametrize(
-    "says", ["451 Try again later", "550 No such person", "554 Refused"]
+    ("says", "kept"),
+    [
+        ("451 Try again later", "SMTPDataError 451"),
+        ("550 No such person", "SMTPDataError 550"),
+    ],
 )
-def test_what_the_server_refuses_may_be_tried_again(db, server, says):
+def test_what_the_server_refuses_is_tried_again(db, server, says, kept):
     notice = NoticeFactory()
     server.says = says
 
-    with pytest.raises(SMTPException):
-        delivery.mail(notice.pk)
+    assert mail(notice) is False
 
     notice.refresh_from_db()
     assert (notice.claimed_at, notice.mailed_at, notice.attempts) == (None, None, 1)
-    assert delivery.unsent() == [notice.pk]
+    assert notice.last_error == kept
+    assert notice.due_at > timezone.now()
+    assert mail(notice) is False, "its time has not come"
     server.says = "250 OK"
-    assert delivery.mail(notice.pk) is True
-    assert delivery.unsent() == []
+    its_time_has_come()
+    assert mail(notice) is True
+    assert waiting() == []
 
 
 @pytest.fixture
@@ -133,37 +152,44 @@ def server_down(settings, closed_port):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", closed_port
 
 
-def test_a_server_that_is_down_loses_nothing(db, server_down):
+def test_a_server_that_is_down_is_no_fault_of_the_letter(db, server_down, monkeypatch):
+    first, second = NoticeFactory.create_batch(2)
+
+    assert mail(first) is False
+    monkeypatch.setattr(delivery, "get_connection", None)
+    assert mail(second) is False, "it is not even tried"
+
+    for notice in (first, second):
+        notice.refresh_from_db()
+        assert (notice.attempts, notice.parked, notice.claimed_at) == (0, False, None)
+        assert notice.due_at > timezone.now()
+
+
+def test_after_eight_failures_a_letter_is_parked_and_staff_can_unpark_it(db, server):
     notice = NoticeFactory()
+    server.says = "550 No such person"
 
-    with pytest.raises(OSError, match="refused"):
-        delivery.mail(notice.pk)
-
-    assert delivery.unsent() == [notice.pk]
-
-
-def test_after_eight_failures_a_letter_is_parked(db, server_down):
-    notice = NoticeFactory()
-
-    for _ in range(delivery.MAX_ATTEMPTS):
-        with pytest.raises(OSError, match="refused"):
-            delivery.mail(notice.pk)
+    for _ in range(MAX_ATTEMPTS):
+        its_time_has_come()
+        assert mail(notice) is False
 
     notice.refresh_from_db()
     assert (notice.parked, notice.attempts) == (True, 8)
-    assert delivery.mail(notice.pk) is False
-    assert delivery.unsent() == []
+    assert waiting() == []
+    server.says = "250 OK"
+    assert services.send_again(Notice.objects.all()) == 1
+    assert mail(notice) is True
 
 
 def test_a_letter_that_kills_its_worker_is_not_tried_for_ever(db, server):
     """Whoever claims it never comes back to say how it went."""
     notice = NoticeFactory()
     tries = 0
-    while delivery.claim(notice.pk) and tries < 20:
+    while delivery.claim(Notice, notice.pk) and tries < 20:
         tries += 1
         claim_is_old(notice)
 
-    assert tries == delivery.MAX_ATTEMPTS
+    assert tries == MAX_ATTEMPTS
 
 
 def test_a_letter_that_cannot_be_written_does_not_stop_the_next(db, server):
@@ -171,17 +197,17 @@ def test_a_letter_that_cannot_be_written_does_not_stop_the_next(db, server):
     good = NoticeFactory()
 
     with contextlib.suppress(Exception):
-        delivery.mail(broken.pk)
+        mail(broken)
 
-    assert delivery.mail(good.pk) is True
+    assert mail(good) is True
 
 
 def test_who_may_not_know_any_more_is_not_told(db, server):
     event = EventFactory(kind=NoLongerYours.slug)
     closed = NoticeFactory(recipient=UserFactory(disabled=True))
 
-    assert delivery.mail(NoticeFactory(event=event).pk) is False
-    assert delivery.mail(closed.pk) is False
+    assert mail(NoticeFactory(event=event)) is False
+    assert mail(closed) is False
     assert server.letters == []
 
 
@@ -193,7 +219,7 @@ def test_the_subject_holds_no_header(db, server, monkeypatch):
     )
     notice = NoticeFactory()
 
-    delivery.mail(notice.pk)
+    mail(notice)
 
     ((to, letter),) = server.letters
     assert to == [notice.recipient.email]
@@ -201,29 +227,37 @@ def test_the_subject_holds_no_header(db, server, monkeypatch):
     assert len(letter.get_all("Subject")) == 1
 
 
-def test_the_sweep_mails_what_was_left(db, server, monkeypatch):
+def test_the_sweep_asks_for_what_is_due(db, monkeypatch):
     left = NoticeFactory(attempts=1)
+    alone = NoticeFactory()
+    NoticeFactory(due_at=timezone.now() + timedelta(hours=1))
+    NoticeFactory(due_at=None)
     NoticeFactory(mailed=True)
     NoticeFactory(given_up=True)
     asked = []
-    monkeypatch.setattr(tasks.mail_notice, "delay", lambda **words: asked.append(words))
+    for task in (tasks.mail_notice, tasks.mail_digest, tasks.mail_letter):
+        monkeypatch.setattr(
+            task, "apply_async", lambda *, kwargs, expires: asked.append(kwargs)
+        )
 
     tasks.sweep()
 
-    assert asked == [{"notice_id": left.pk}]
+    assert asked == [{"notice_id": left.pk}, {"notice_id": alone.pk}]
 
 
-def test_the_job_mails(db, server, run_outbox):
-    tasks.send_letter("Hello\nBcc: x", "Body", ["a@example.org"], "<1@localhost>")
+def test_a_letter_of_another_sort_is_kept_until_it_is_out(db, server):
+    words = ("Hello\nBcc: x", "A link", ["a@example.org"], "<1@localhost>")
+    server.says = "451 Later"
+    tasks.send_letter(*words)
+    assert server.letters == []
+    Letter.objects.update(due_at=timezone.now())
+    server.says = "250 OK"
+
+    tasks.send_letter(*words)
+    tasks.send_letter(*words)
 
     ((to, letter),) = server.letters
     assert (to, letter["Subject"]) == (["a@example.org"], "Hello Bcc: x")
-
-
-def test_a_letter_whose_job_died_before_the_first_try_is_found(db):
-    notice = NoticeFactory()
-    assert delivery.unsent() == []
-
-    Event.objects.update(at="2026-01-01T00:00Z")
-
-    assert delivery.unsent() == [notice.pk]
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["List-Unsubscribe"] is None
+    assert Letter.objects.get().body == "", "its link is a right"

@@ -38,7 +38,7 @@ MEETING = {"meets_at": datetime(2027, 3, 1, 5, tzinfo=UTC), "place": "Room 12"}
 
 
 @pytest.fixture
-def package():
+def package(world):
     return DriverPackageFactory(offered=True)
 
 
@@ -112,7 +112,7 @@ def test_what_is_open_can_be_withdrawn_and_the_rest_is_at_its_end():
 def test_a_request_reaches_the_secretariat_and_begins_its_steps(asked, city, need):
     assert (asked.organisation, asked.need, asked.project) == (city, need, None)
     assert [step.state for step in asked.steps.all()] == ["asked"]
-    assert told("driver-asked") == {"secretariat@example.org"}
+    assert "secretariat@example.org" in told("driver-asked")
 
 
 def test_a_matter_is_asked_once_while_it_is_open(asked, package, need, csco):
@@ -220,7 +220,7 @@ def test_nobody_is_introduced_whom_compliance_keeps_apart(asked, provider, secre
         driver.introduce(request, partner=stranger, by=secretariat)
     restrict(provider)
 
-    with pytest.raises(DomainError, match="passes no letters"):
+    with pytest.raises(DomainError, match="passes no"):
         driver.introduce(request, partner=provider, by=secretariat)
 
     request.refresh_from_db()
@@ -239,7 +239,7 @@ def test_lists_and_rights_agree(who, people, asked):
         DriverPackageFactory(),
         DriverPackageFactory(retired=True),
     ]
-    requests = [asked, DriverRequestFactory()]
+    requests = [asked, DriverRequestFactory(package=asked.package)]
 
     for noun, rows in (("driverpackage", packages), ("driverrequest", requests)):
         model = type(rows[0])
@@ -264,6 +264,7 @@ def test_the_list_asks_the_database_no_more_for_more_packages(
     client_of, package, asked
 ):
     client, page = client_of("csco"), reverse("driver:index")
+    package.partners.add(ProviderFactory().organisation)
     client.get(page)
     with CaptureQueriesContext(
         connection,
@@ -276,7 +277,7 @@ def test_the_list_asks_the_database_no_more_for_more_packages(
     with CaptureQueriesContext(connection) as many:
         client.get(page)
 
-    assert len(many) <= len(few) + 1  # countries of partners
+    assert len(many) <= len(few)
     assert len(many) <= 25
 
 
@@ -317,7 +318,7 @@ def test_only_whoever_writes_for_the_city_takes_a_request_back(client_of, asked)
     asked.refresh_from_db()
     assert asked.state == DriverRequestState.WITHDRAWN
     assert asked.steps.last().text == "The budget is gone."
-    assert told("driver-withdrawn") == {"secretariat@example.org"}
+    assert "secretariat@example.org" in told("driver-withdrawn")
 
 
 def test_a_package_that_is_retired_is_asked_for_no_more(asked, client_of, secretariat):

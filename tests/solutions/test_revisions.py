@@ -89,9 +89,8 @@ def test_references_keep_what_was_verified_while_they_say_the_same(
 
 
 def test_of_a_listed_solution_small_changes_are_live_and_material_ones_wait(
-    listed, provider_owner, run_outbox
+    listed, provider_owner
 ):
-    run_outbox(only="notifications.")
     revision = change(
         listed, by=provider_owner, title="Meters", price_max="70000", languages=["en"]
     )
@@ -115,7 +114,7 @@ def test_one_change_waits_at_a_time_and_none_when_it_is_undone(listed, provider_
 
 
 def test_an_accepted_change_is_listed_and_matched_anew(
-    listed, provider_owner, secretariat, run_outbox
+    listed, provider_owner, secretariat
 ):
     revision = change(listed, by=provider_owner, title="Meters", sectors=["health"])
     Notice.objects.all().delete()
@@ -200,7 +199,9 @@ def test_the_difference_is_told_in_words(listed, provider_owner):
             ("same", " houses"),
         ]
     ]
-    assert told["sectors"] == [[("same", "Energy"), ("new", "Health")]]
+    assert told["sectors"] == [
+        [("same", "Energy"), ("same", ", "), ("new", "Health and care")]
+    ]
     assert ("gone", "18") in told["references"][0]
     assert list(told) == ["title", "sectors", "maturity", "references"]
 
