@@ -21,12 +21,12 @@ class AtOnce(Operation):
     def __init__(self, operations: Sequence[Operation]) -> None:
         self.operations = operations
 
+    @property
+    def reversible(self) -> bool:  # type: ignore[override]
+        return all(operation.reversible for operation in self.operations)
+
     def deconstruct(self):
         return self.__class__.__name__, [self.operations], {}
-
-    @property
-    def reversible(self) -> bool:
-        return all(operation.reversible for operation in self.operations)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         # Without models built from it, a state changes at no cost.

@@ -23,7 +23,7 @@ from django.utils import timezone, translation
 
 from core.models import Outbox
 from neascn import environment
-from tests import ground, strictness
+from tests import ground, kept_world, strictness
 from tests.people import World, sign_in
 
 _GROUND = ground.Ground()
@@ -76,6 +76,7 @@ def django_db_setup(servers, django_db_blocker):
 
 
 def _clone_anew(_test_case) -> None:
+    kept_world.forget()
     connections.close_all()
     ground.create_database(ground.worker_database(), template=ground.template_name())
 
@@ -134,7 +135,7 @@ def no_stray_mail(request):
 
 @pytest.fixture
 def world(db) -> World:
-    return World()
+    return kept_world.fresh()
 
 
 @pytest.fixture
