@@ -17,6 +17,7 @@ from django.utils import timezone
 from members.join_links import token as link_of
 from members.models.offices import office_holder
 from members.services import offices
+from notifications import unsubscribing
 from scaps.models import PlanFile
 from solutions.apply_links import LINKS
 from tests import signed_report
@@ -34,6 +35,7 @@ from tests.factories import (
     MatchFactory,
     NeedFactory,
     NextStepFactory,
+    NoticeFactory,
     OrganisationFactory,
     OutcomeFactory,
     OverlapFactory,
@@ -121,6 +123,7 @@ class Scene:
         self.term = CscoTermFactory(
             organisation=world.city, person=csco, letter=UploadFactory()
         )
+        self.notice = NoticeFactory(recipient=csco)
         self.fresh_key, self.begun_key = "0123456789ab", "abcdefghij12"
         self.joining = link_of(ApplicationFactory(filled=True))
         self.joined = link_of(ApplicationFactory(submitted=True))
@@ -1291,6 +1294,21 @@ PAGES: dict[str, list[Case]] = {
     ],
     # One's own
     "inbox": case(get=signed_in(200), post=signed_in(302)),
+    "inbox-read": case(
+        at=lambda s: [s.notice.pk],
+        get=signed_in(405),
+        post=some(("csco",), 302, signed_in(404)),
+    ),
+    "account_notices": case(**FORM),
+    # The link is the right; mail programs send the POST.
+    "account_stop": [
+        Case(
+            at=lambda s: [unsubscribing.token(s.notice)],
+            get=all_get(200),
+            post=all_get(200),
+        ),
+        Case(label="a bent link", at=lambda _s: ["n1"], get=all_get(404)),
+    ],
     "account": case(**FORM),
     "account_login": case(get=signed_in(302, out=200), post=signed_in(302, out=200)),
     "account_logout": case(get=signed_in(200), post=all_get(302)),

@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -24,447 +26,463 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Attachment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('upload', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.upload', verbose_name='file')),
-            ],
-            options={
-                'verbose_name': 'file of a letter',
-                'verbose_name_plural': 'files of letters',
-                'ordering': ['message', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ContactShare',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='side')),
-                ('shared_at', models.DateTimeField(auto_now_add=True, verbose_name='shared')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'shared contact',
-                'verbose_name_plural': 'shared contacts',
-                'ordering': ['introduction', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Introduction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('origin', models.CharField(choices=[('match', 'a city chose a solution'), ('need', 'a provider answers a need'), ('application', 'a provider answered a need when it applied'), ('driver', 'a city asked for a Smart City Driver package'), ('staff', 'the secretariat suggests it')], max_length=20, verbose_name='how it came about')),
-                ('about_id', models.BigIntegerField()),
-                ('about_kind', models.CharField(max_length=40, verbose_name='what it is about')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_ja', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_ko', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_ru', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_mn', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('source_lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='original language')),
-                ('asker_is_named', models.BooleanField(default=False, verbose_name='the one who asks is named')),
-                ('asked_is_named', models.BooleanField(default=False, verbose_name='the one who is asked is named')),
-                ('title_is_open', models.BooleanField(default=False, verbose_name='the title is public')),
-                ('state', models.CharField(choices=[('proposed', 'waits for an answer'), ('agreed', 'both agreed'), ('closed', 'closed'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('stopped', 'stopped by the secretariat')], default='proposed', editable=False, max_length=20, verbose_name='state')),
-                ('asker_agreed_at', models.DateTimeField(editable=False, null=True, verbose_name='who asks agreed')),
-                ('asked_agreed_at', models.DateTimeField(editable=False, null=True, verbose_name='who is asked agreed')),
-                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended')),
-                ('end_reason', models.TextField(blank=True, editable=False, verbose_name='reason')),
-                ('end_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], editable=False, max_length=10)),
-                ('stirred_at', models.DateTimeField(help_text='The last letter or change of state.', verbose_name='last news')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('about_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('asked', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='introductions_as_asked', to='members.organisation', verbose_name='who is asked')),
-                ('asked_agreed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='introductions_as_asker', to='members.organisation', verbose_name='who asks')),
-                ('asker_agreed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation', verbose_name='whose it is')),
-                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabulary.sector', verbose_name='sector')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
-            ],
-            options={
-                'verbose_name': 'introduction',
-                'verbose_name_plural': 'introductions',
-                'ordering': ['-stirred_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ContactShareEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='side')),
-                ('shared_at', models.DateTimeField(auto_now_add=True, verbose_name='shared')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.contactshare')),
-                ('introduction', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.introduction')),
-            ],
-            options={
-                'abstract': False,
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='Attachment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('upload', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.upload', verbose_name='file')),
+                    ],
+                    options={
+                        'verbose_name': 'file of a letter',
+                        'verbose_name_plural': 'files of letters',
+                        'ordering': ['message', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ContactShare',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='side')),
+                        ('shared_at', models.DateTimeField(auto_now_add=True, verbose_name='shared')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'shared contact',
+                        'verbose_name_plural': 'shared contacts',
+                        'ordering': ['introduction', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Introduction',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                        ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                        ('origin', models.CharField(choices=[('match', 'a city chose a solution'), ('need', 'a provider answers a need'), ('application', 'a provider answered a need when it applied'), ('driver', 'a city asked for a Smart City Driver package'), ('staff', 'the secretariat suggests it')], max_length=20, verbose_name='how it came about')),
+                        ('about_id', models.BigIntegerField()),
+                        ('about_kind', models.CharField(max_length=40, verbose_name='what it is about')),
+                        ('title', models.CharField(max_length=200, verbose_name='title')),
+                        ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
+                        ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
+                        ('title_ja', models.CharField(max_length=200, null=True, verbose_name='title')),
+                        ('title_ko', models.CharField(max_length=200, null=True, verbose_name='title')),
+                        ('title_ru', models.CharField(max_length=200, null=True, verbose_name='title')),
+                        ('title_mn', models.CharField(max_length=200, null=True, verbose_name='title')),
+                        ('source_lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='original language')),
+                        ('asker_is_named', models.BooleanField(default=False, verbose_name='the one who asks is named')),
+                        ('asked_is_named', models.BooleanField(default=False, verbose_name='the one who is asked is named')),
+                        ('title_is_open', models.BooleanField(default=False, verbose_name='the title is public')),
+                        ('state', models.CharField(choices=[('proposed', 'waits for an answer'), ('agreed', 'both agreed'), ('closed', 'closed'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('stopped', 'stopped by the secretariat')], default='proposed', editable=False, max_length=20, verbose_name='state')),
+                        ('asker_agreed_at', models.DateTimeField(editable=False, null=True, verbose_name='who asks agreed')),
+                        ('asked_agreed_at', models.DateTimeField(editable=False, null=True, verbose_name='who is asked agreed')),
+                        ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended')),
+                        ('end_reason', models.TextField(blank=True, editable=False, verbose_name='reason')),
+                        ('end_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], editable=False, max_length=10)),
+                        ('stirred_at', models.DateTimeField(help_text='The last letter or change of state.', verbose_name='last news')),
+                        ('is_demo', models.BooleanField(default=False, editable=False)),
+                        ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                        ('about_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                        ('asked', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='introductions_as_asked', to='members.organisation', verbose_name='who is asked')),
+                        ('asked_agreed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('asker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='introductions_as_asker', to='members.organisation', verbose_name='who asks')),
+                        ('asker_agreed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation', verbose_name='whose it is')),
+                        ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabulary.sector', verbose_name='sector')),
+                        ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+                    ],
+                    options={
+                        'verbose_name': 'introduction',
+                        'verbose_name_plural': 'introductions',
+                        'ordering': ['-stirred_at', '-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ContactShareEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='side')),
+                        ('shared_at', models.DateTimeField(auto_now_add=True, verbose_name='shared')),
+                        ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.contactshare')),
+                        ('introduction', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.introduction')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='contactshare',
             name='introduction',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_shares', to='introductions.introduction'),
         ),
-        migrations.CreateModel(
-            name='IntroductionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('origin', models.CharField(choices=[('match', 'a city chose a solution'), ('need', 'a provider answers a need'), ('application', 'a provider answered a need when it applied'), ('driver', 'a city asked for a Smart City Driver package'), ('staff', 'the secretariat suggests it')], max_length=20, verbose_name='how it came about')),
-                ('about_id', models.BigIntegerField()),
-                ('about_kind', models.CharField(max_length=40, verbose_name='what it is about')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_ja', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_ko', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_ru', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_mn', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('source_lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='original language')),
-                ('asker_is_named', models.BooleanField(default=False, verbose_name='the one who asks is named')),
-                ('asked_is_named', models.BooleanField(default=False, verbose_name='the one who is asked is named')),
-                ('title_is_open', models.BooleanField(default=False, verbose_name='the title is public')),
-                ('state', models.CharField(choices=[('proposed', 'waits for an answer'), ('agreed', 'both agreed'), ('closed', 'closed'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('stopped', 'stopped by the secretariat')], default='proposed', editable=False, max_length=20, verbose_name='state')),
-                ('asker_agreed_at', models.DateTimeField(editable=False, null=True, verbose_name='who asks agreed')),
-                ('asked_agreed_at', models.DateTimeField(editable=False, null=True, verbose_name='who is asked agreed')),
-                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended')),
-                ('end_reason', models.TextField(blank=True, editable=False, verbose_name='reason')),
-                ('end_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], editable=False, max_length=10)),
-                ('stirred_at', models.DateTimeField(help_text='The last letter or change of state.', verbose_name='last news')),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('about_type', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contenttypes.contenttype')),
-                ('asked', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation', verbose_name='who is asked')),
-                ('asked_agreed_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation', verbose_name='who asks')),
-                ('asker_agreed_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation', verbose_name='whose it is')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.introduction')),
-                ('sector', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.sector', verbose_name='sector')),
-                ('started_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Message',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='side')),
-                ('text', models.TextField(max_length=8000, verbose_name='letter')),
-                ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language')),
-                ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
-                ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='introductions.introduction')),
-            ],
-            options={
-                'verbose_name': 'letter',
-                'verbose_name_plural': 'letters',
-                'ordering': ['introduction', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AttachmentEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.attachment')),
-                ('upload', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.upload', verbose_name='file')),
-                ('message', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.message')),
-            ],
-            options={
-                'abstract': False,
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='IntroductionEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                        ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                        ('origin', models.CharField(choices=[('match', 'a city chose a solution'), ('need', 'a provider answers a need'), ('application', 'a provider answered a need when it applied'), ('driver', 'a city asked for a Smart City Driver package'), ('staff', 'the secretariat suggests it')], max_length=20, verbose_name='how it came about')),
+                        ('about_id', models.BigIntegerField()),
+                        ('about_kind', models.CharField(max_length=40, verbose_name='what it is about')),
+                        ('title', models.CharField(max_length=200, verbose_name='title')),
+                        ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
+                        ('title_zh_hans', models.CharField(max_length=200, null=True, verbose_name='title')),
+                        ('title_ja', models.CharField(max_length=200, null=True, verbose_name='title')),
+                        ('title_ko', models.CharField(max_length=200, null=True, verbose_name='title')),
+                        ('title_ru', models.CharField(max_length=200, null=True, verbose_name='title')),
+                        ('title_mn', models.CharField(max_length=200, null=True, verbose_name='title')),
+                        ('source_lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='original language')),
+                        ('asker_is_named', models.BooleanField(default=False, verbose_name='the one who asks is named')),
+                        ('asked_is_named', models.BooleanField(default=False, verbose_name='the one who is asked is named')),
+                        ('title_is_open', models.BooleanField(default=False, verbose_name='the title is public')),
+                        ('state', models.CharField(choices=[('proposed', 'waits for an answer'), ('agreed', 'both agreed'), ('closed', 'closed'), ('declined', 'declined'), ('withdrawn', 'withdrawn'), ('stopped', 'stopped by the secretariat')], default='proposed', editable=False, max_length=20, verbose_name='state')),
+                        ('asker_agreed_at', models.DateTimeField(editable=False, null=True, verbose_name='who asks agreed')),
+                        ('asked_agreed_at', models.DateTimeField(editable=False, null=True, verbose_name='who is asked agreed')),
+                        ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended')),
+                        ('end_reason', models.TextField(blank=True, editable=False, verbose_name='reason')),
+                        ('end_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], editable=False, max_length=10)),
+                        ('stirred_at', models.DateTimeField(help_text='The last letter or change of state.', verbose_name='last news')),
+                        ('is_demo', models.BooleanField(default=False, editable=False)),
+                        ('about_type', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contenttypes.contenttype')),
+                        ('asked', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation', verbose_name='who is asked')),
+                        ('asked_agreed_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('asker', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation', verbose_name='who asks')),
+                        ('asker_agreed_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('ended_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation', verbose_name='whose it is')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.introduction')),
+                        ('sector', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vocabulary.sector', verbose_name='sector')),
+                        ('started_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Message',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='side')),
+                        ('text', models.TextField(max_length=8000, verbose_name='letter')),
+                        ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language')),
+                        ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
+                        ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                        ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                        ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                        ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='introductions.introduction')),
+                    ],
+                    options={
+                        'verbose_name': 'letter',
+                        'verbose_name_plural': 'letters',
+                        'ordering': ['introduction', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='AttachmentEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.attachment')),
+                        ('upload', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.upload', verbose_name='file')),
+                        ('message', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.message')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='attachment',
             name='message',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='introductions.message'),
         ),
-        migrations.CreateModel(
-            name='MessageEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='side')),
-                ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language')),
-                ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
-                ('author', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('introduction', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.introduction')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.message')),
-            ],
-            options={
-                'abstract': False,
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='MessageEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='side')),
+                        ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language')),
+                        ('written_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
+                        ('author', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                        ('entered_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                        ('introduction', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.introduction')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.message')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Reading',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('reason', models.TextField(max_length=2000, verbose_name='reason')),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='read')),
+                        ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='introductions.introduction')),
+                        ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='read by')),
+                    ],
+                    options={
+                        'verbose_name': 'reading of a thread by staff',
+                        'verbose_name_plural': 'readings of threads by staff',
+                        'ordering': ['-created_at', '-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ReadingEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('reason', models.TextField(max_length=2000, verbose_name='reason')),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='read')),
+                        ('introduction', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.introduction')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.reading')),
+                        ('reader', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='read by')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ReadMark',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('seen_at', models.DateTimeField(auto_now=True, verbose_name='seen')),
+                        ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='read_marks', to='introductions.introduction')),
+                        ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='introductions.message')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'mark of what was read',
+                        'verbose_name_plural': 'marks of what was read',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Report',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('complaint', models.CharField(choices=[('unwanted', 'Advertising, or letters that nobody asked for.'), ('rude', 'Rude or threatening words.'), ('fraud', 'An attempt to deceive, or to bribe.'), ('confidential', 'Something confidential was passed on.'), ('other', 'Another reason.')], max_length=20, verbose_name='main reason')),
+                        ('text', models.TextField(blank=True, max_length=2000, verbose_name='in your words')),
+                        ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language')),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='reported')),
+                        ('ruling', models.CharField(blank=True, choices=[('upheld', 'upheld'), ('dismissed', 'nothing found')], max_length=10, verbose_name='ruling')),
+                        ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
+                        ('ruled_at', models.DateTimeField(editable=False, null=True, verbose_name='ruled')),
+                        ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='introductions.introduction')),
+                        ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
+                        ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='introductions.message', verbose_name='letter')),
+                        ('ruled_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'report of a thread',
+                        'verbose_name_plural': 'reports of threads',
+                        'ordering': ['-created_at', '-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ReportEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('complaint', models.CharField(choices=[('unwanted', 'Advertising, or letters that nobody asked for.'), ('rude', 'Rude or threatening words.'), ('fraud', 'An attempt to deceive, or to bribe.'), ('confidential', 'Something confidential was passed on.'), ('other', 'Another reason.')], max_length=20, verbose_name='main reason')),
+                        ('text', models.TextField(blank=True, max_length=2000, verbose_name='in your words')),
+                        ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language')),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='reported')),
+                        ('ruling', models.CharField(blank=True, choices=[('upheld', 'upheld'), ('dismissed', 'nothing found')], max_length=10, verbose_name='ruling')),
+                        ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
+                        ('ruled_at', models.DateTimeField(editable=False, null=True, verbose_name='ruled')),
+                        ('introduction', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.introduction')),
+                        ('made_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
+                        ('message', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.message', verbose_name='letter')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.report')),
+                        ('ruled_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='Reading',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(max_length=2000, verbose_name='reason')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='read')),
-                ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='introductions.introduction')),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='read by')),
-            ],
-            options={
-                'verbose_name': 'reading of a thread by staff',
-                'verbose_name_plural': 'readings of threads by staff',
-                'ordering': ['-created_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReadingEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('reason', models.TextField(max_length=2000, verbose_name='reason')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='read')),
-                ('introduction', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.introduction')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.reading')),
-                ('reader', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='read by')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ReadMark',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_at', models.DateTimeField(auto_now=True, verbose_name='seen')),
-                ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='read_marks', to='introductions.introduction')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='introductions.message')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'mark of what was read',
-                'verbose_name_plural': 'marks of what was read',
-            },
-        ),
-        migrations.CreateModel(
-            name='Report',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('complaint', models.CharField(choices=[('unwanted', 'Advertising, or letters that nobody asked for.'), ('rude', 'Rude or threatening words.'), ('fraud', 'An attempt to deceive, or to bribe.'), ('confidential', 'Something confidential was passed on.'), ('other', 'Another reason.')], max_length=20, verbose_name='main reason')),
-                ('text', models.TextField(blank=True, max_length=2000, verbose_name='in your words')),
-                ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='reported')),
-                ('ruling', models.CharField(blank=True, choices=[('upheld', 'upheld'), ('dismissed', 'nothing found')], max_length=10, verbose_name='ruling')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
-                ('ruled_at', models.DateTimeField(editable=False, null=True, verbose_name='ruled')),
-                ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='introductions.introduction')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
-                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='introductions.message', verbose_name='letter')),
-                ('ruled_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'report of a thread',
-                'verbose_name_plural': 'reports of threads',
-                'ordering': ['-created_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReportEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('complaint', models.CharField(choices=[('unwanted', 'Advertising, or letters that nobody asked for.'), ('rude', 'Rude or threatening words.'), ('fraud', 'An attempt to deceive, or to bribe.'), ('confidential', 'Something confidential was passed on.'), ('other', 'Another reason.')], max_length=20, verbose_name='main reason')),
-                ('text', models.TextField(blank=True, max_length=2000, verbose_name='in your words')),
-                ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='reported')),
-                ('ruling', models.CharField(blank=True, choices=[('upheld', 'upheld'), ('dismissed', 'nothing found')], max_length=10, verbose_name='ruling')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='note')),
-                ('ruled_at', models.DateTimeField(editable=False, null=True, verbose_name='ruled')),
-                ('introduction', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.introduction')),
-                ('made_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
-                ('message', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.message', verbose_name='letter')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.report')),
-                ('ruled_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name='introduction',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='introduction_search'),
-        ),
-        migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(fields=['about_type', 'about_id'], name='introduction_about'),
-        ),
-        migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(fields=['asker', '-stirred_at'], name='introduction_asker_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='introduction',
-            index=models.Index(fields=['asked', '-stirred_at'], name='introduction_asked_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'agreed', 'closed', 'declined', 'withdrawn', 'stopped'])), name='introduction_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['match', 'need', 'application', 'driver', 'staff'])), name='introduction_origin_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(('asker', models.F('asked')), _negated=True), name='introduction_is_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Least('asker', 'asked'), django.db.models.functions.comparison.Greatest('asker', 'asked'), models.F('about_type'), models.F('about_id'), condition=models.Q(('state__in', ('proposed', 'agreed'))), name='introduction_under_way_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asker_agreed_at', None), ('asker_agreed_by', None)), models.Q(('asker_agreed_at__isnull', False), ('asker_agreed_by__isnull', False)), _connector='OR'), name='introduction_asker_agreed_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_agreed_at', None), ('asked_agreed_by', None)), models.Q(('asked_agreed_at__isnull', False), ('asked_agreed_by__isnull', False)), _connector='OR'), name='introduction_asked_agreed_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('agreed', 'closed')), _negated=True), models.Q(('asked_agreed_at__isnull', False), ('asker_agreed_at__isnull', False)), _connector='OR'), name='introduction_met_when_both_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='introduction_ended_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ('proposed', 'agreed'))), models.Q(models.Q(('state__in', ('proposed', 'agreed')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='introduction_ended_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='introduction',
-            constraint=models.CheckConstraint(condition=models.Q(('end_reason', ''), models.Q(('end_lang', ''), _negated=True), _connector='OR'), name='introduction_end_reason_has_a_language'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='introduction',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_introductionevent" ("about_id", "about_kind", "about_type_id", "asked_agreed_at", "asked_agreed_by_id", "asked_id", "asked_is_named", "asker_agreed_at", "asker_agreed_by_id", "asker_id", "asker_is_named", "created_at", "end_lang", "end_reason", "ended_at", "ended_by_id", "id", "is_demo", "origin", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector_id", "source_lang", "started_by_id", "state", "stirred_at", "title", "title_en", "title_is_open", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at") VALUES (NEW."about_id", NEW."about_kind", NEW."about_type_id", NEW."asked_agreed_at", NEW."asked_agreed_by_id", NEW."asked_id", NEW."asked_is_named", NEW."asker_agreed_at", NEW."asker_agreed_by_id", NEW."asker_id", NEW."asker_is_named", NEW."created_at", NEW."end_lang", NEW."end_reason", NEW."ended_at", NEW."ended_by_id", NEW."id", NEW."is_demo", NEW."origin", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sector_id", NEW."source_lang", NEW."started_by_id", NEW."state", NEW."stirred_at", NEW."title", NEW."title_en", NEW."title_is_open", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at"); RETURN NULL;', hash='db803ce3d225c542b0b9762e7555019c84da3f4d', operation='INSERT', pgid='pgtrigger_insert_insert_0b463', table='introductions_introduction', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='introduction',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."about_id" IS DISTINCT FROM (NEW."about_id") OR OLD."about_kind" IS DISTINCT FROM (NEW."about_kind") OR OLD."about_type_id" IS DISTINCT FROM (NEW."about_type_id") OR OLD."asked_id" IS DISTINCT FROM (NEW."asked_id") OR OLD."asked_agreed_at" IS DISTINCT FROM (NEW."asked_agreed_at") OR OLD."asked_agreed_by_id" IS DISTINCT FROM (NEW."asked_agreed_by_id") OR OLD."asked_is_named" IS DISTINCT FROM (NEW."asked_is_named") OR OLD."asker_id" IS DISTINCT FROM (NEW."asker_id") OR OLD."asker_agreed_at" IS DISTINCT FROM (NEW."asker_agreed_at") OR OLD."asker_agreed_by_id" IS DISTINCT FROM (NEW."asker_agreed_by_id") OR OLD."asker_is_named" IS DISTINCT FROM (NEW."asker_is_named") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."end_lang" IS DISTINCT FROM (NEW."end_lang") OR OLD."end_reason" IS DISTINCT FROM (NEW."end_reason") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."sector_id" IS DISTINCT FROM (NEW."sector_id") OR OLD."source_lang" IS DISTINCT FROM (NEW."source_lang") OR OLD."started_by_id" IS DISTINCT FROM (NEW."started_by_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."stirred_at" IS DISTINCT FROM (NEW."stirred_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_is_open" IS DISTINCT FROM (NEW."title_is_open") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."title_ko" IS DISTINCT FROM (NEW."title_ko") OR OLD."title_mn" IS DISTINCT FROM (NEW."title_mn") OR OLD."title_ru" IS DISTINCT FROM (NEW."title_ru") OR OLD."title_zh_hans" IS DISTINCT FROM (NEW."title_zh_hans") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "introductions_introductionevent" ("about_id", "about_kind", "about_type_id", "asked_agreed_at", "asked_agreed_by_id", "asked_id", "asked_is_named", "asker_agreed_at", "asker_agreed_by_id", "asker_id", "asker_is_named", "created_at", "end_lang", "end_reason", "ended_at", "ended_by_id", "id", "is_demo", "origin", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector_id", "source_lang", "started_by_id", "state", "stirred_at", "title", "title_en", "title_is_open", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at") VALUES (NEW."about_id", NEW."about_kind", NEW."about_type_id", NEW."asked_agreed_at", NEW."asked_agreed_by_id", NEW."asked_id", NEW."asked_is_named", NEW."asker_agreed_at", NEW."asker_agreed_by_id", NEW."asker_id", NEW."asker_is_named", NEW."created_at", NEW."end_lang", NEW."end_reason", NEW."ended_at", NEW."ended_by_id", NEW."id", NEW."is_demo", NEW."origin", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sector_id", NEW."source_lang", NEW."started_by_id", NEW."state", NEW."stirred_at", NEW."title", NEW."title_en", NEW."title_is_open", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at"); RETURN NULL;', hash='2a0e2bd5686eb4f1748e00ec873352c3232a38c9', operation='UPDATE', pgid='pgtrigger_update_update_49a7e', table='introductions_introduction', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='contactshare',
-            constraint=models.UniqueConstraint(fields=('introduction', 'person'), name='contact_share_once_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactshare',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['asker', 'asked'])), name='contact_share_is_of_a_side'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactshare',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_contactshareevent" ("id", "introduction_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shared_at", "side") VALUES (NEW."id", NEW."introduction_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."shared_at", NEW."side"); RETURN NULL;', hash='ad990ca019a98f36809cb7338c2d78bf66ba39ec', operation='INSERT', pgid='pgtrigger_insert_insert_c206b', table='introductions_contactshare', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contactshare',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "introductions_contactshareevent" ("id", "introduction_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shared_at", "side") VALUES (NEW."id", NEW."introduction_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."shared_at", NEW."side"); RETURN NULL;', hash='4b6a5e476d3d916f98b12671680178480d8f1a16', operation='UPDATE', pgid='pgtrigger_update_update_f90a7', table='introductions_contactshare', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='message_search'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['entered_by', '-written_at'], name='message_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['asker', 'asked', 'portal'])), name='message_side_is_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_messageevent" ("author_id", "entered_by_id", "id", "introduction_id", "lang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "written_at") VALUES (NEW."author_id", NEW."entered_by_id", NEW."id", NEW."introduction_id", NEW."lang", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."side", NEW."written_at"); RETURN NULL;', hash='a3005df432a22858f487b7b2c8640ad2d95d3ebd', operation='INSERT', pgid='pgtrigger_insert_insert_ac082', table='introductions_message', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."introduction_id" IS DISTINCT FROM (NEW."introduction_id") OR OLD."lang" IS DISTINCT FROM (NEW."lang") OR OLD."side" IS DISTINCT FROM (NEW."side") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at"))', func='INSERT INTO "introductions_messageevent" ("author_id", "entered_by_id", "id", "introduction_id", "lang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "written_at") VALUES (NEW."author_id", NEW."entered_by_id", NEW."id", NEW."introduction_id", NEW."lang", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."side", NEW."written_at"); RETURN NULL;', hash='3c0192d3fc3fb61511167cf0e4e512776b1c28ea', operation='UPDATE', pgid='pgtrigger_update_update_13016', table='introductions_message', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_attachmentevent" ("id", "message_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "upload_id") VALUES (NEW."id", NEW."message_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."upload_id"); RETURN NULL;', hash='7d3fc54d7ad68ab70a4eb8c4c5a7e5b62e5f7afe', operation='INSERT', pgid='pgtrigger_insert_insert_8171a', table='introductions_attachment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "introductions_attachmentevent" ("id", "message_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "upload_id") VALUES (NEW."id", NEW."message_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."upload_id"); RETURN NULL;', hash='e124da02141ff69437cc004efb78a6403b156245', operation='UPDATE', pgid='pgtrigger_update_update_5efbd', table='introductions_attachment', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reading_has_a_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reading',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_readingevent" ("created_at", "id", "introduction_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_id", "reason") VALUES (NEW."created_at", NEW."id", NEW."introduction_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reader_id", NEW."reason"); RETURN NULL;', hash='d043140b1c2e62db43e48b3277ba371197c1e92d', operation='INSERT', pgid='pgtrigger_insert_insert_97991', table='introductions_reading', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reading',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "introductions_readingevent" ("created_at", "id", "introduction_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_id", "reason") VALUES (NEW."created_at", NEW."id", NEW."introduction_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reader_id", NEW."reason"); RETURN NULL;', hash='2cc533dd5c0d68645526f7e2014011f98d7b5cc7', operation='UPDATE', pgid='pgtrigger_update_update_cd359', table='introductions_reading', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='readmark',
-            constraint=models.UniqueConstraint(fields=('introduction', 'person'), name='read_mark_once_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('ruled_at', None)), fields=('introduction', 'made_by'), name='report_open_once_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('complaint__in', ['unwanted', 'rude', 'fraud', 'confidential', 'other'])), name='report_complaint_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ruled_at', None), ('ruled_by', None)), models.Q(('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='report_ruled_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ruled_at', None), ('ruling', '')), models.Q(('ruled_at__isnull', False), ('ruling__in', ['upheld', 'dismissed'])), _connector='OR'), name='report_ruling_when_ruled'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_reportevent" ("complaint", "created_at", "id", "introduction_id", "lang", "made_by_id", "message_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ruled_at", "ruled_by_id", "ruling", "text") VALUES (NEW."complaint", NEW."created_at", NEW."id", NEW."introduction_id", NEW."lang", NEW."made_by_id", NEW."message_id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."ruled_at", NEW."ruled_by_id", NEW."ruling", NEW."text"); RETURN NULL;', hash='9701e0f69b8b2c471cfcb61fe6a501a3f352e6d9', operation='INSERT', pgid='pgtrigger_insert_insert_0b145', table='introductions_report', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='report',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "introductions_reportevent" ("complaint", "created_at", "id", "introduction_id", "lang", "made_by_id", "message_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ruled_at", "ruled_by_id", "ruling", "text") VALUES (NEW."complaint", NEW."created_at", NEW."id", NEW."introduction_id", NEW."lang", NEW."made_by_id", NEW."message_id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."ruled_at", NEW."ruled_by_id", NEW."ruling", NEW."text"); RETURN NULL;', hash='5f6539662fadb768da0422d2a4a1fe1ad43a80e3', operation='UPDATE', pgid='pgtrigger_update_update_5e1a4', table='introductions_report', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name='introduction',
+                    index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='introduction_search'),
+                ),
+                migrations.AddIndex(
+                    model_name='introduction',
+                    index=models.Index(fields=['about_type', 'about_id'], name='introduction_about'),
+                ),
+                migrations.AddIndex(
+                    model_name='introduction',
+                    index=models.Index(fields=['asker', '-stirred_at'], name='introduction_asker_newest'),
+                ),
+                migrations.AddIndex(
+                    model_name='introduction',
+                    index=models.Index(fields=['asked', '-stirred_at'], name='introduction_asked_newest'),
+                ),
+                migrations.AddConstraint(
+                    model_name='introduction',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'agreed', 'closed', 'declined', 'withdrawn', 'stopped'])), name='introduction_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='introduction',
+                    constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['match', 'need', 'application', 'driver', 'staff'])), name='introduction_origin_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='introduction',
+                    constraint=models.CheckConstraint(condition=models.Q(('asker', models.F('asked')), _negated=True), name='introduction_is_between_two'),
+                ),
+                migrations.AddConstraint(
+                    model_name='introduction',
+                    constraint=models.UniqueConstraint(django.db.models.functions.comparison.Least('asker', 'asked'), django.db.models.functions.comparison.Greatest('asker', 'asked'), models.F('about_type'), models.F('about_id'), condition=models.Q(('state__in', ('proposed', 'agreed'))), name='introduction_under_way_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='introduction',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('asker_agreed_at', None), ('asker_agreed_by', None)), models.Q(('asker_agreed_at__isnull', False), ('asker_agreed_by__isnull', False)), _connector='OR'), name='introduction_asker_agreed_at_and_by_together'),
+                ),
+                migrations.AddConstraint(
+                    model_name='introduction',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_agreed_at', None), ('asked_agreed_by', None)), models.Q(('asked_agreed_at__isnull', False), ('asked_agreed_by__isnull', False)), _connector='OR'), name='introduction_asked_agreed_at_and_by_together'),
+                ),
+                migrations.AddConstraint(
+                    model_name='introduction',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('agreed', 'closed')), _negated=True), models.Q(('asked_agreed_at__isnull', False), ('asker_agreed_at__isnull', False)), _connector='OR'), name='introduction_met_when_both_agreed'),
+                ),
+                migrations.AddConstraint(
+                    model_name='introduction',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='introduction_ended_at_and_by_together'),
+                ),
+                migrations.AddConstraint(
+                    model_name='introduction',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ('proposed', 'agreed'))), models.Q(models.Q(('state__in', ('proposed', 'agreed')), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='introduction_ended_has_an_end'),
+                ),
+                migrations.AddConstraint(
+                    model_name='introduction',
+                    constraint=models.CheckConstraint(condition=models.Q(('end_reason', ''), models.Q(('end_lang', ''), _negated=True), _connector='OR'), name='introduction_end_reason_has_a_language'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='introduction',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_introductionevent" ("about_id", "about_kind", "about_type_id", "asked_agreed_at", "asked_agreed_by_id", "asked_id", "asked_is_named", "asker_agreed_at", "asker_agreed_by_id", "asker_id", "asker_is_named", "created_at", "end_lang", "end_reason", "ended_at", "ended_by_id", "id", "is_demo", "origin", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector_id", "source_lang", "started_by_id", "state", "stirred_at", "title", "title_en", "title_is_open", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at") VALUES (NEW."about_id", NEW."about_kind", NEW."about_type_id", NEW."asked_agreed_at", NEW."asked_agreed_by_id", NEW."asked_id", NEW."asked_is_named", NEW."asker_agreed_at", NEW."asker_agreed_by_id", NEW."asker_id", NEW."asker_is_named", NEW."created_at", NEW."end_lang", NEW."end_reason", NEW."ended_at", NEW."ended_by_id", NEW."id", NEW."is_demo", NEW."origin", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sector_id", NEW."source_lang", NEW."started_by_id", NEW."state", NEW."stirred_at", NEW."title", NEW."title_en", NEW."title_is_open", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at"); RETURN NULL;', hash='db803ce3d225c542b0b9762e7555019c84da3f4d', operation='INSERT', pgid='pgtrigger_insert_insert_0b463', table='introductions_introduction', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='introduction',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."about_id" IS DISTINCT FROM (NEW."about_id") OR OLD."about_kind" IS DISTINCT FROM (NEW."about_kind") OR OLD."about_type_id" IS DISTINCT FROM (NEW."about_type_id") OR OLD."asked_id" IS DISTINCT FROM (NEW."asked_id") OR OLD."asked_agreed_at" IS DISTINCT FROM (NEW."asked_agreed_at") OR OLD."asked_agreed_by_id" IS DISTINCT FROM (NEW."asked_agreed_by_id") OR OLD."asked_is_named" IS DISTINCT FROM (NEW."asked_is_named") OR OLD."asker_id" IS DISTINCT FROM (NEW."asker_id") OR OLD."asker_agreed_at" IS DISTINCT FROM (NEW."asker_agreed_at") OR OLD."asker_agreed_by_id" IS DISTINCT FROM (NEW."asker_agreed_by_id") OR OLD."asker_is_named" IS DISTINCT FROM (NEW."asker_is_named") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."end_lang" IS DISTINCT FROM (NEW."end_lang") OR OLD."end_reason" IS DISTINCT FROM (NEW."end_reason") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."ended_by_id" IS DISTINCT FROM (NEW."ended_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."sector_id" IS DISTINCT FROM (NEW."sector_id") OR OLD."source_lang" IS DISTINCT FROM (NEW."source_lang") OR OLD."started_by_id" IS DISTINCT FROM (NEW."started_by_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."stirred_at" IS DISTINCT FROM (NEW."stirred_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_is_open" IS DISTINCT FROM (NEW."title_is_open") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."title_ko" IS DISTINCT FROM (NEW."title_ko") OR OLD."title_mn" IS DISTINCT FROM (NEW."title_mn") OR OLD."title_ru" IS DISTINCT FROM (NEW."title_ru") OR OLD."title_zh_hans" IS DISTINCT FROM (NEW."title_zh_hans") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "introductions_introductionevent" ("about_id", "about_kind", "about_type_id", "asked_agreed_at", "asked_agreed_by_id", "asked_id", "asked_is_named", "asker_agreed_at", "asker_agreed_by_id", "asker_id", "asker_is_named", "created_at", "end_lang", "end_reason", "ended_at", "ended_by_id", "id", "is_demo", "origin", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector_id", "source_lang", "started_by_id", "state", "stirred_at", "title", "title_en", "title_is_open", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at") VALUES (NEW."about_id", NEW."about_kind", NEW."about_type_id", NEW."asked_agreed_at", NEW."asked_agreed_by_id", NEW."asked_id", NEW."asked_is_named", NEW."asker_agreed_at", NEW."asker_agreed_by_id", NEW."asker_id", NEW."asker_is_named", NEW."created_at", NEW."end_lang", NEW."end_reason", NEW."ended_at", NEW."ended_by_id", NEW."id", NEW."is_demo", NEW."origin", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sector_id", NEW."source_lang", NEW."started_by_id", NEW."state", NEW."stirred_at", NEW."title", NEW."title_en", NEW."title_is_open", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at"); RETURN NULL;', hash='2a0e2bd5686eb4f1748e00ec873352c3232a38c9', operation='UPDATE', pgid='pgtrigger_update_update_49a7e', table='introductions_introduction', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='contactshare',
+                    constraint=models.UniqueConstraint(fields=('introduction', 'person'), name='contact_share_once_a_person'),
+                ),
+                migrations.AddConstraint(
+                    model_name='contactshare',
+                    constraint=models.CheckConstraint(condition=models.Q(('side__in', ['asker', 'asked'])), name='contact_share_is_of_a_side'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contactshare',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_contactshareevent" ("id", "introduction_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shared_at", "side") VALUES (NEW."id", NEW."introduction_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."shared_at", NEW."side"); RETURN NULL;', hash='ad990ca019a98f36809cb7338c2d78bf66ba39ec', operation='INSERT', pgid='pgtrigger_insert_insert_c206b', table='introductions_contactshare', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contactshare',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "introductions_contactshareevent" ("id", "introduction_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shared_at", "side") VALUES (NEW."id", NEW."introduction_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."shared_at", NEW."side"); RETURN NULL;', hash='4b6a5e476d3d916f98b12671680178480d8f1a16', operation='UPDATE', pgid='pgtrigger_update_update_f90a7', table='introductions_contactshare', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='message',
+                    index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='message_search'),
+                ),
+                migrations.AddIndex(
+                    model_name='message',
+                    index=models.Index(fields=['entered_by', '-written_at'], name='message_by'),
+                ),
+                migrations.AddConstraint(
+                    model_name='message',
+                    constraint=models.CheckConstraint(condition=models.Q(('side__in', ['asker', 'asked', 'portal'])), name='message_side_is_known'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='message',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_messageevent" ("author_id", "entered_by_id", "id", "introduction_id", "lang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "written_at") VALUES (NEW."author_id", NEW."entered_by_id", NEW."id", NEW."introduction_id", NEW."lang", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."side", NEW."written_at"); RETURN NULL;', hash='a3005df432a22858f487b7b2c8640ad2d95d3ebd', operation='INSERT', pgid='pgtrigger_insert_insert_ac082', table='introductions_message', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='message',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."author_id" IS DISTINCT FROM (NEW."author_id") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."introduction_id" IS DISTINCT FROM (NEW."introduction_id") OR OLD."lang" IS DISTINCT FROM (NEW."lang") OR OLD."side" IS DISTINCT FROM (NEW."side") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at"))', func='INSERT INTO "introductions_messageevent" ("author_id", "entered_by_id", "id", "introduction_id", "lang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "side", "written_at") VALUES (NEW."author_id", NEW."entered_by_id", NEW."id", NEW."introduction_id", NEW."lang", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."side", NEW."written_at"); RETURN NULL;', hash='3c0192d3fc3fb61511167cf0e4e512776b1c28ea', operation='UPDATE', pgid='pgtrigger_update_update_13016', table='introductions_message', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='attachment',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_attachmentevent" ("id", "message_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "upload_id") VALUES (NEW."id", NEW."message_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."upload_id"); RETURN NULL;', hash='7d3fc54d7ad68ab70a4eb8c4c5a7e5b62e5f7afe', operation='INSERT', pgid='pgtrigger_insert_insert_8171a', table='introductions_attachment', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='attachment',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "introductions_attachmentevent" ("id", "message_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "upload_id") VALUES (NEW."id", NEW."message_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."upload_id"); RETURN NULL;', hash='e124da02141ff69437cc004efb78a6403b156245', operation='UPDATE', pgid='pgtrigger_update_update_5efbd', table='introductions_attachment', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='reading',
+                    constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reading_has_a_reason'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reading',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_readingevent" ("created_at", "id", "introduction_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_id", "reason") VALUES (NEW."created_at", NEW."id", NEW."introduction_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reader_id", NEW."reason"); RETURN NULL;', hash='d043140b1c2e62db43e48b3277ba371197c1e92d', operation='INSERT', pgid='pgtrigger_insert_insert_97991', table='introductions_reading', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reading',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "introductions_readingevent" ("created_at", "id", "introduction_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reader_id", "reason") VALUES (NEW."created_at", NEW."id", NEW."introduction_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reader_id", NEW."reason"); RETURN NULL;', hash='2cc533dd5c0d68645526f7e2014011f98d7b5cc7', operation='UPDATE', pgid='pgtrigger_update_update_cd359', table='introductions_reading', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='readmark',
+                    constraint=models.UniqueConstraint(fields=('introduction', 'person'), name='read_mark_once_a_person'),
+                ),
+                migrations.AddConstraint(
+                    model_name='report',
+                    constraint=models.UniqueConstraint(condition=models.Q(('ruled_at', None)), fields=('introduction', 'made_by'), name='report_open_once_a_person'),
+                ),
+                migrations.AddConstraint(
+                    model_name='report',
+                    constraint=models.CheckConstraint(condition=models.Q(('complaint__in', ['unwanted', 'rude', 'fraud', 'confidential', 'other'])), name='report_complaint_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='report',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('ruled_at', None), ('ruled_by', None)), models.Q(('ruled_at__isnull', False), ('ruled_by__isnull', False)), _connector='OR'), name='report_ruled_at_and_by_together'),
+                ),
+                migrations.AddConstraint(
+                    model_name='report',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('ruled_at', None), ('ruling', '')), models.Q(('ruled_at__isnull', False), ('ruling__in', ['upheld', 'dismissed'])), _connector='OR'), name='report_ruling_when_ruled'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='report',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_reportevent" ("complaint", "created_at", "id", "introduction_id", "lang", "made_by_id", "message_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ruled_at", "ruled_by_id", "ruling", "text") VALUES (NEW."complaint", NEW."created_at", NEW."id", NEW."introduction_id", NEW."lang", NEW."made_by_id", NEW."message_id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."ruled_at", NEW."ruled_by_id", NEW."ruling", NEW."text"); RETURN NULL;', hash='9701e0f69b8b2c471cfcb61fe6a501a3f352e6d9', operation='INSERT', pgid='pgtrigger_insert_insert_0b145', table='introductions_report', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='report',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "introductions_reportevent" ("complaint", "created_at", "id", "introduction_id", "lang", "made_by_id", "message_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ruled_at", "ruled_by_id", "ruling", "text") VALUES (NEW."complaint", NEW."created_at", NEW."id", NEW."introduction_id", NEW."lang", NEW."made_by_id", NEW."message_id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."ruled_at", NEW."ruled_by_id", NEW."ruling", NEW."text"); RETURN NULL;', hash='5f6539662fadb768da0422d2a4a1fe1ad43a80e3', operation='UPDATE', pgid='pgtrigger_update_update_5e1a4', table='introductions_report', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -16,178 +18,186 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='NextStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('kind', models.CharField(choices=[('clarify', 'Clarify the need'), ('call', 'Call'), ('demonstration', 'Demonstration or site visit'), ('needs_study', 'Needs study'), ('feasibility', 'Feasibility study'), ('pilot', 'Pilot agreement'), ('procurement', 'Procurement route'), ('scale', 'Scale')], max_length=20, verbose_name='step')),
-                ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='who sees to it')),
-                ('due_on', models.DateField(verbose_name='until when')),
-                ('funding', models.CharField(blank=True, choices=[('city', 'the local government'), ('partner', 'the partner'), ('bank', 'a development bank or an agency'), ('shared', 'several of them together'), ('open', 'not settled yet')], max_length=10, verbose_name='who pays for it')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='what is to be done')),
-                ('note_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10)),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('done', 'done'), ('dropped', 'dropped')], default='planned', editable=False, max_length=10, verbose_name='state')),
-                ('outcome', models.TextField(blank=True, editable=False, max_length=2000, verbose_name='what came of it')),
-                ('outcome_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], editable=False, max_length=10)),
-                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended')),
-                ('reminded', models.CharField(blank=True, choices=[('soon', 'two working days before'), ('due', 'on the day'), ('overdue', 'five working days after')], editable=False, max_length=10)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('added_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
-                ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='introductions.introduction')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'next step',
-                'verbose_name_plural': 'next steps',
-                'ordering': ['introduction', 'due_on', 'pk'],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='NextStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                        ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                        ('kind', models.CharField(choices=[('clarify', 'Clarify the need'), ('call', 'Call'), ('demonstration', 'Demonstration or site visit'), ('needs_study', 'Needs study'), ('feasibility', 'Feasibility study'), ('pilot', 'Pilot agreement'), ('procurement', 'Procurement route'), ('scale', 'Scale')], max_length=20, verbose_name='step')),
+                        ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='who sees to it')),
+                        ('due_on', models.DateField(verbose_name='until when')),
+                        ('funding', models.CharField(blank=True, choices=[('city', 'the local government'), ('partner', 'the partner'), ('bank', 'a development bank or an agency'), ('shared', 'several of them together'), ('open', 'not settled yet')], max_length=10, verbose_name='who pays for it')),
+                        ('note', models.TextField(blank=True, max_length=1000, verbose_name='what is to be done')),
+                        ('note_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10)),
+                        ('state', models.CharField(choices=[('planned', 'planned'), ('done', 'done'), ('dropped', 'dropped')], default='planned', editable=False, max_length=10, verbose_name='state')),
+                        ('outcome', models.TextField(blank=True, editable=False, max_length=2000, verbose_name='what came of it')),
+                        ('outcome_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], editable=False, max_length=10)),
+                        ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended')),
+                        ('reminded', models.CharField(blank=True, choices=[('soon', 'two working days before'), ('due', 'on the day'), ('overdue', 'five working days after')], editable=False, max_length=10)),
+                        ('version', models.PositiveIntegerField(default=1, editable=False)),
+                        ('added_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
+                        ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='introductions.introduction')),
+                        ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'next step',
+                        'verbose_name_plural': 'next steps',
+                        'ordering': ['introduction', 'due_on', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='NextStepEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                        ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                        ('kind', models.CharField(choices=[('clarify', 'Clarify the need'), ('call', 'Call'), ('demonstration', 'Demonstration or site visit'), ('needs_study', 'Needs study'), ('feasibility', 'Feasibility study'), ('pilot', 'Pilot agreement'), ('procurement', 'Procurement route'), ('scale', 'Scale')], max_length=20, verbose_name='step')),
+                        ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='who sees to it')),
+                        ('due_on', models.DateField(verbose_name='until when')),
+                        ('funding', models.CharField(blank=True, choices=[('city', 'the local government'), ('partner', 'the partner'), ('bank', 'a development bank or an agency'), ('shared', 'several of them together'), ('open', 'not settled yet')], max_length=10, verbose_name='who pays for it')),
+                        ('note', models.TextField(blank=True, max_length=1000, verbose_name='what is to be done')),
+                        ('note_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10)),
+                        ('state', models.CharField(choices=[('planned', 'planned'), ('done', 'done'), ('dropped', 'dropped')], default='planned', editable=False, max_length=10, verbose_name='state')),
+                        ('outcome', models.TextField(blank=True, editable=False, max_length=2000, verbose_name='what came of it')),
+                        ('outcome_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], editable=False, max_length=10)),
+                        ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended')),
+                        ('reminded', models.CharField(blank=True, choices=[('soon', 'two working days before'), ('due', 'on the day'), ('overdue', 'five working days after')], editable=False, max_length=10)),
+                        ('version', models.PositiveIntegerField(default=1, editable=False)),
+                        ('added_by', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
+                        ('ended_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('introduction', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.introduction')),
+                        ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.nextstep')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Outcome',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                        ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                        ('result', models.CharField(choices=[('study', 'A study was made.'), ('pilot', 'A pilot was agreed.'), ('contract', 'A contract was signed.'), ('not_now', 'Nothing for now.')], max_length=10, verbose_name='result')),
+                        ('cause', models.CharField(blank=True, choices=[('budget', 'There is no budget for it.'), ('time', 'The time is not right.'), ('fit', 'It does not fit the need after all.'), ('terms', 'We did not agree on price or terms.'), ('rules', 'Our rules of procurement do not allow it.'), ('silence', 'The other side does not answer.'), ('other', 'Another reason.')], max_length=10, verbose_name='main reason')),
+                        ('said_on', models.DateField(verbose_name='day')),
+                        ('text', models.TextField(blank=True, max_length=2000, verbose_name='in your words')),
+                        ('lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10)),
+                        ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='said by')),
+                        ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='introductions.introduction')),
+                        ('said_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'outcome of an introduction',
+                        'verbose_name_plural': 'outcomes of introductions',
+                        'ordering': ['introduction', 'said_on', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='OutcomeEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                        ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                        ('result', models.CharField(choices=[('study', 'A study was made.'), ('pilot', 'A pilot was agreed.'), ('contract', 'A contract was signed.'), ('not_now', 'Nothing for now.')], max_length=10, verbose_name='result')),
+                        ('cause', models.CharField(blank=True, choices=[('budget', 'There is no budget for it.'), ('time', 'The time is not right.'), ('fit', 'It does not fit the need after all.'), ('terms', 'We did not agree on price or terms.'), ('rules', 'Our rules of procurement do not allow it.'), ('silence', 'The other side does not answer.'), ('other', 'Another reason.')], max_length=10, verbose_name='main reason')),
+                        ('said_on', models.DateField(verbose_name='day')),
+                        ('text', models.TextField(blank=True, max_length=2000, verbose_name='in your words')),
+                        ('lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10)),
+                        ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='said by')),
+                        ('introduction', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.introduction')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.outcome')),
+                        ('said_by', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='NextStepEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('kind', models.CharField(choices=[('clarify', 'Clarify the need'), ('call', 'Call'), ('demonstration', 'Demonstration or site visit'), ('needs_study', 'Needs study'), ('feasibility', 'Feasibility study'), ('pilot', 'Pilot agreement'), ('procurement', 'Procurement route'), ('scale', 'Scale')], max_length=20, verbose_name='step')),
-                ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='who sees to it')),
-                ('due_on', models.DateField(verbose_name='until when')),
-                ('funding', models.CharField(blank=True, choices=[('city', 'the local government'), ('partner', 'the partner'), ('bank', 'a development bank or an agency'), ('shared', 'several of them together'), ('open', 'not settled yet')], max_length=10, verbose_name='who pays for it')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='what is to be done')),
-                ('note_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10)),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('done', 'done'), ('dropped', 'dropped')], default='planned', editable=False, max_length=10, verbose_name='state')),
-                ('outcome', models.TextField(blank=True, editable=False, max_length=2000, verbose_name='what came of it')),
-                ('outcome_lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], editable=False, max_length=10)),
-                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='ended')),
-                ('reminded', models.CharField(blank=True, choices=[('soon', 'two working days before'), ('due', 'on the day'), ('overdue', 'five working days after')], editable=False, max_length=10)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('added_by', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='added by')),
-                ('ended_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('introduction', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.introduction')),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.nextstep')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Outcome',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('result', models.CharField(choices=[('study', 'A study was made.'), ('pilot', 'A pilot was agreed.'), ('contract', 'A contract was signed.'), ('not_now', 'Nothing for now.')], max_length=10, verbose_name='result')),
-                ('cause', models.CharField(blank=True, choices=[('budget', 'There is no budget for it.'), ('time', 'The time is not right.'), ('fit', 'It does not fit the need after all.'), ('terms', 'We did not agree on price or terms.'), ('rules', 'Our rules of procurement do not allow it.'), ('silence', 'The other side does not answer.'), ('other', 'Another reason.')], max_length=10, verbose_name='main reason')),
-                ('said_on', models.DateField(verbose_name='day')),
-                ('text', models.TextField(blank=True, max_length=2000, verbose_name='in your words')),
-                ('lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10)),
-                ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='said by')),
-                ('introduction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='introductions.introduction')),
-                ('said_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'outcome of an introduction',
-                'verbose_name_plural': 'outcomes of introductions',
-                'ordering': ['introduction', 'said_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OutcomeEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('result', models.CharField(choices=[('study', 'A study was made.'), ('pilot', 'A pilot was agreed.'), ('contract', 'A contract was signed.'), ('not_now', 'Nothing for now.')], max_length=10, verbose_name='result')),
-                ('cause', models.CharField(blank=True, choices=[('budget', 'There is no budget for it.'), ('time', 'The time is not right.'), ('fit', 'It does not fit the need after all.'), ('terms', 'We did not agree on price or terms.'), ('rules', 'Our rules of procurement do not allow it.'), ('silence', 'The other side does not answer.'), ('other', 'Another reason.')], max_length=10, verbose_name='main reason')),
-                ('said_on', models.DateField(verbose_name='day')),
-                ('text', models.TextField(blank=True, max_length=2000, verbose_name='in your words')),
-                ('lang', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10)),
-                ('side', models.CharField(choices=[('asker', 'the one who asked'), ('asked', 'the one who was asked'), ('portal', 'the secretariat')], max_length=10, verbose_name='said by')),
-                ('introduction', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.introduction')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='introductions.outcome')),
-                ('said_by', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name='nextstep',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['due_on'], name='nextstep_planned_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='nextstep',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['clarify', 'call', 'demonstration', 'needs_study', 'feasibility', 'pilot', 'procurement', 'scale'])), name='nextstep_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='nextstep',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'done', 'dropped'])), name='nextstep_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='nextstep',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['asker', 'asked'])), name='nextstep_side_is_one_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='nextstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'planned')), fields=('introduction', 'kind'), name='nextstep_planned_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='nextstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='nextstep_ended_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='nextstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='nextstep_planned_or_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='nextstep',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('needs_study', 'feasibility')), ('funding', ''), _connector='OR'), name='nextstep_funding_is_of_a_study'),
-        ),
-        migrations.AddConstraint(
-            model_name='nextstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'feasibility'), _negated=True), models.Q(('funding', ''), _negated=True), _connector='OR'), name='nextstep_feasibility_has_funding'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nextstep',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_nextstepevent" ("added_by_id", "created_at", "due_on", "ended_at", "ended_by_id", "funding", "id", "introduction_id", "kind", "note", "note_lang", "outcome", "outcome_lang", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminded", "side", "state", "updated_at", "version") VALUES (NEW."added_by_id", NEW."created_at", NEW."due_on", NEW."ended_at", NEW."ended_by_id", NEW."funding", NEW."id", NEW."introduction_id", NEW."kind", NEW."note", NEW."note_lang", NEW."outcome", NEW."outcome_lang", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reminded", NEW."side", NEW."state", NEW."updated_at", NEW."version"); RETURN NULL;', hash='3b3a677658426aaa4c7bdb9efd65de20c5ae97a4', operation='INSERT', pgid='pgtrigger_insert_insert_8b593', table='introductions_nextstep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='nextstep',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "introductions_nextstepevent" ("added_by_id", "created_at", "due_on", "ended_at", "ended_by_id", "funding", "id", "introduction_id", "kind", "note", "note_lang", "outcome", "outcome_lang", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminded", "side", "state", "updated_at", "version") VALUES (NEW."added_by_id", NEW."created_at", NEW."due_on", NEW."ended_at", NEW."ended_by_id", NEW."funding", NEW."id", NEW."introduction_id", NEW."kind", NEW."note", NEW."note_lang", NEW."outcome", NEW."outcome_lang", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reminded", NEW."side", NEW."state", NEW."updated_at", NEW."version"); RETURN NULL;', hash='53ec2404c1d9a70fc86e0b2a1b4c555c5f0ad627', operation='UPDATE', pgid='pgtrigger_update_update_8c837', table='introductions_nextstep', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('introduction', 'result'), name='outcome_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['study', 'pilot', 'contract', 'not_now'])), name='outcome_result_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause__in', ['budget', 'time', 'fit', 'terms', 'rules', 'silence', 'other']), ('result', 'not_now')), models.Q(models.Q(('result', 'not_now'), _negated=True), ('cause', '')), _connector='OR'), name='outcome_not_now_has_a_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['asker', 'asked', 'portal'])), name='outcome_side_is_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_outcomeevent" ("cause", "created_at", "id", "introduction_id", "lang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "said_by_id", "said_on", "side", "text", "updated_at") VALUES (NEW."cause", NEW."created_at", NEW."id", NEW."introduction_id", NEW."lang", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."result", NEW."said_by_id", NEW."said_on", NEW."side", NEW."text", NEW."updated_at"); RETURN NULL;', hash='cbe71c3647913345b4565bc96f249d693a3b75e6', operation='INSERT', pgid='pgtrigger_insert_insert_042c6', table='introductions_outcome', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "introductions_outcomeevent" ("cause", "created_at", "id", "introduction_id", "lang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "said_by_id", "said_on", "side", "text", "updated_at") VALUES (NEW."cause", NEW."created_at", NEW."id", NEW."introduction_id", NEW."lang", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."result", NEW."said_by_id", NEW."said_on", NEW."side", NEW."text", NEW."updated_at"); RETURN NULL;', hash='cca7a11f2776c21ed362856a5be1cff90e71ab12', operation='UPDATE', pgid='pgtrigger_update_update_0dfa8', table='introductions_outcome', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name='nextstep',
+                    index=models.Index(condition=models.Q(('state', 'planned')), fields=['due_on'], name='nextstep_planned_due'),
+                ),
+                migrations.AddConstraint(
+                    model_name='nextstep',
+                    constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['clarify', 'call', 'demonstration', 'needs_study', 'feasibility', 'pilot', 'procurement', 'scale'])), name='nextstep_kind_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='nextstep',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'done', 'dropped'])), name='nextstep_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='nextstep',
+                    constraint=models.CheckConstraint(condition=models.Q(('side__in', ['asker', 'asked'])), name='nextstep_side_is_one_of_two'),
+                ),
+                migrations.AddConstraint(
+                    model_name='nextstep',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state', 'planned')), fields=('introduction', 'kind'), name='nextstep_planned_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='nextstep',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='nextstep_ended_at_and_by_together'),
+                ),
+                migrations.AddConstraint(
+                    model_name='nextstep',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='nextstep_planned_or_ended'),
+                ),
+                migrations.AddConstraint(
+                    model_name='nextstep',
+                    constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('needs_study', 'feasibility')), ('funding', ''), _connector='OR'), name='nextstep_funding_is_of_a_study'),
+                ),
+                migrations.AddConstraint(
+                    model_name='nextstep',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'feasibility'), _negated=True), models.Q(('funding', ''), _negated=True), _connector='OR'), name='nextstep_feasibility_has_funding'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nextstep',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_nextstepevent" ("added_by_id", "created_at", "due_on", "ended_at", "ended_by_id", "funding", "id", "introduction_id", "kind", "note", "note_lang", "outcome", "outcome_lang", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminded", "side", "state", "updated_at", "version") VALUES (NEW."added_by_id", NEW."created_at", NEW."due_on", NEW."ended_at", NEW."ended_by_id", NEW."funding", NEW."id", NEW."introduction_id", NEW."kind", NEW."note", NEW."note_lang", NEW."outcome", NEW."outcome_lang", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reminded", NEW."side", NEW."state", NEW."updated_at", NEW."version"); RETURN NULL;', hash='3b3a677658426aaa4c7bdb9efd65de20c5ae97a4', operation='INSERT', pgid='pgtrigger_insert_insert_8b593', table='introductions_nextstep', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='nextstep',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "introductions_nextstepevent" ("added_by_id", "created_at", "due_on", "ended_at", "ended_by_id", "funding", "id", "introduction_id", "kind", "note", "note_lang", "outcome", "outcome_lang", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reminded", "side", "state", "updated_at", "version") VALUES (NEW."added_by_id", NEW."created_at", NEW."due_on", NEW."ended_at", NEW."ended_by_id", NEW."funding", NEW."id", NEW."introduction_id", NEW."kind", NEW."note", NEW."note_lang", NEW."outcome", NEW."outcome_lang", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reminded", NEW."side", NEW."state", NEW."updated_at", NEW."version"); RETURN NULL;', hash='53ec2404c1d9a70fc86e0b2a1b4c555c5f0ad627', operation='UPDATE', pgid='pgtrigger_update_update_8c837', table='introductions_nextstep', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='outcome',
+                    constraint=models.UniqueConstraint(fields=('introduction', 'result'), name='outcome_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outcome',
+                    constraint=models.CheckConstraint(condition=models.Q(('result__in', ['study', 'pilot', 'contract', 'not_now'])), name='outcome_result_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outcome',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('cause__in', ['budget', 'time', 'fit', 'terms', 'rules', 'silence', 'other']), ('result', 'not_now')), models.Q(models.Q(('result', 'not_now'), _negated=True), ('cause', '')), _connector='OR'), name='outcome_not_now_has_a_cause'),
+                ),
+                migrations.AddConstraint(
+                    model_name='outcome',
+                    constraint=models.CheckConstraint(condition=models.Q(('side__in', ['asker', 'asked', 'portal'])), name='outcome_side_is_known'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='outcome',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "introductions_outcomeevent" ("cause", "created_at", "id", "introduction_id", "lang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "said_by_id", "said_on", "side", "text", "updated_at") VALUES (NEW."cause", NEW."created_at", NEW."id", NEW."introduction_id", NEW."lang", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."result", NEW."said_by_id", NEW."said_on", NEW."side", NEW."text", NEW."updated_at"); RETURN NULL;', hash='cbe71c3647913345b4565bc96f249d693a3b75e6', operation='INSERT', pgid='pgtrigger_insert_insert_042c6', table='introductions_outcome', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='outcome',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "introductions_outcomeevent" ("cause", "created_at", "id", "introduction_id", "lang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "said_by_id", "said_on", "side", "text", "updated_at") VALUES (NEW."cause", NEW."created_at", NEW."id", NEW."introduction_id", NEW."lang", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."result", NEW."said_by_id", NEW."said_on", NEW."side", NEW."text", NEW."updated_at"); RETURN NULL;', hash='cca7a11f2776c21ed362856a5be1cff90e71ab12', operation='UPDATE', pgid='pgtrigger_update_update_0dfa8', table='introductions_outcome', when='AFTER')),
+                ),
+            ]
         ),
     ]

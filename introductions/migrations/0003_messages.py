@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -11,47 +13,51 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name='attachment',
-            options={'ordering': ['message', 'pk'], 'verbose_name': 'file of a message', 'verbose_name_plural': 'files of messages'},
-        ),
-        migrations.AlterModelOptions(
-            name='message',
-            options={'ordering': ['introduction', 'pk'], 'verbose_name': 'message', 'verbose_name_plural': 'messages'},
-        ),
-        migrations.AlterField(
-            model_name='introduction',
-            name='stirred_at',
-            field=models.DateTimeField(help_text='The last message or change of state.', verbose_name='last news'),
-        ),
-        migrations.AlterField(
-            model_name='introductionevent',
-            name='stirred_at',
-            field=models.DateTimeField(help_text='The last message or change of state.', verbose_name='last news'),
-        ),
-        migrations.AlterField(
-            model_name='message',
-            name='text',
-            field=models.TextField(max_length=8000, verbose_name='message'),
-        ),
-        migrations.AlterField(
-            model_name='report',
-            name='complaint',
-            field=models.CharField(choices=[('unwanted', 'Advertising, or messages that nobody asked for.'), ('rude', 'Rude or threatening words.'), ('fraud', 'An attempt to deceive, or to bribe.'), ('confidential', 'Something confidential was passed on.'), ('other', 'Another reason.')], max_length=20, verbose_name='main reason'),
-        ),
-        migrations.AlterField(
-            model_name='report',
-            name='message',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='introductions.message', verbose_name='message'),
-        ),
-        migrations.AlterField(
-            model_name='reportevent',
-            name='complaint',
-            field=models.CharField(choices=[('unwanted', 'Advertising, or messages that nobody asked for.'), ('rude', 'Rude or threatening words.'), ('fraud', 'An attempt to deceive, or to bribe.'), ('confidential', 'Something confidential was passed on.'), ('other', 'Another reason.')], max_length=20, verbose_name='main reason'),
-        ),
-        migrations.AlterField(
-            model_name='reportevent',
-            name='message',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.message', verbose_name='message'),
+        AtOnce(
+            [
+                migrations.AlterModelOptions(
+                    name='attachment',
+                    options={'ordering': ['message', 'pk'], 'verbose_name': 'file of a message', 'verbose_name_plural': 'files of messages'},
+                ),
+                migrations.AlterModelOptions(
+                    name='message',
+                    options={'ordering': ['introduction', 'pk'], 'verbose_name': 'message', 'verbose_name_plural': 'messages'},
+                ),
+                migrations.AlterField(
+                    model_name='introduction',
+                    name='stirred_at',
+                    field=models.DateTimeField(help_text='The last message or change of state.', verbose_name='last news'),
+                ),
+                migrations.AlterField(
+                    model_name='introductionevent',
+                    name='stirred_at',
+                    field=models.DateTimeField(help_text='The last message or change of state.', verbose_name='last news'),
+                ),
+                migrations.AlterField(
+                    model_name='message',
+                    name='text',
+                    field=models.TextField(max_length=8000, verbose_name='message'),
+                ),
+                migrations.AlterField(
+                    model_name='report',
+                    name='complaint',
+                    field=models.CharField(choices=[('unwanted', 'Advertising, or messages that nobody asked for.'), ('rude', 'Rude or threatening words.'), ('fraud', 'An attempt to deceive, or to bribe.'), ('confidential', 'Something confidential was passed on.'), ('other', 'Another reason.')], max_length=20, verbose_name='main reason'),
+                ),
+                migrations.AlterField(
+                    model_name='report',
+                    name='message',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='introductions.message', verbose_name='message'),
+                ),
+                migrations.AlterField(
+                    model_name='reportevent',
+                    name='complaint',
+                    field=models.CharField(choices=[('unwanted', 'Advertising, or messages that nobody asked for.'), ('rude', 'Rude or threatening words.'), ('fraud', 'An attempt to deceive, or to bribe.'), ('confidential', 'Something confidential was passed on.'), ('other', 'Another reason.')], max_length=20, verbose_name='main reason'),
+                ),
+                migrations.AlterField(
+                    model_name='reportevent',
+                    name='message',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.message', verbose_name='message'),
+                ),
+            ]
         ),
     ]

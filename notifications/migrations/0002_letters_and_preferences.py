@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -19,82 +21,86 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Letter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(blank=True, default=django.utils.timezone.now, null=True, verbose_name='due')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='claimed')),
-                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('parked', models.BooleanField(default=False, verbose_name='parked')),
-                ('last_error', models.CharField(blank=True, max_length=100, verbose_name='last error')),
-                ('message_id', models.CharField(max_length=200, unique=True)),
-                ('to', models.EmailField(max_length=254, verbose_name='to')),
-                ('subject', models.TextField(blank=True)),
-                ('body', models.TextField(blank=True)),
-                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked for')),
-            ],
-            options={
-                'verbose_name': 'letter',
-                'verbose_name_plural': 'letters',
-                'ordering': ['-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LetterTimes',
-            fields=[
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='letter_times', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('is_quiet', models.BooleanField(default=True, verbose_name='quiet hours')),
-                ('quiet_from', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='from')),
-                ('quiet_until', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='until')),
-                ('weekday', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(6)], verbose_name='day of the weekly letter')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LetterTimesEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('is_quiet', models.BooleanField(default=True, verbose_name='quiet hours')),
-                ('quiet_from', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='from')),
-                ('quiet_until', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='until')),
-                ('weekday', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(6)], verbose_name='day of the weekly letter')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Preference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('rhythm', models.CharField(choices=[('at_once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week'), ('never', 'No letters')], max_length=10, verbose_name='letters')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PreferenceEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('rhythm', models.CharField(choices=[('at_once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week'), ('never', 'No letters')], max_length=10, verbose_name='letters')),
-            ],
-            options={
-                'abstract': False,
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='Letter',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('due_at', models.DateTimeField(blank=True, default=django.utils.timezone.now, null=True, verbose_name='due')),
+                        ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='claimed')),
+                        ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='mailed')),
+                        ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                        ('parked', models.BooleanField(default=False, verbose_name='parked')),
+                        ('last_error', models.CharField(blank=True, max_length=100, verbose_name='last error')),
+                        ('message_id', models.CharField(max_length=200, unique=True)),
+                        ('to', models.EmailField(max_length=254, verbose_name='to')),
+                        ('subject', models.TextField(blank=True)),
+                        ('body', models.TextField(blank=True)),
+                        ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked for')),
+                    ],
+                    options={
+                        'verbose_name': 'letter',
+                        'verbose_name_plural': 'letters',
+                        'ordering': ['-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LetterTimes',
+                    fields=[
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                        ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                        ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='letter_times', serialize=False, to=settings.AUTH_USER_MODEL)),
+                        ('is_quiet', models.BooleanField(default=True, verbose_name='quiet hours')),
+                        ('quiet_from', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='from')),
+                        ('quiet_until', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='until')),
+                        ('weekday', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(6)], verbose_name='day of the weekly letter')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='LetterTimesEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                        ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                        ('is_quiet', models.BooleanField(default=True, verbose_name='quiet hours')),
+                        ('quiet_from', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='from')),
+                        ('quiet_until', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='until')),
+                        ('weekday', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(6)], verbose_name='day of the weekly letter')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Preference',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                        ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                        ('kind', models.CharField(max_length=60, verbose_name='kind')),
+                        ('rhythm', models.CharField(choices=[('at_once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week'), ('never', 'No letters')], max_length=10, verbose_name='letters')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='PreferenceEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                        ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                        ('kind', models.CharField(max_length=60, verbose_name='kind')),
+                        ('rhythm', models.CharField(choices=[('at_once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week'), ('never', 'No letters')], max_length=10, verbose_name='letters')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='notice',
@@ -125,84 +131,88 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
             },
         ),
-        migrations.AddField(
-            model_name='notice',
-            name='digest',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='notifications.digest', verbose_name='joined letter'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('due_at__isnull', False), ('mailed_at', None), ('parked', False)), fields=['due_at'], name='notice_due'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('due_at__isnull', False), ('mailed_at', None), ('parked', False)), fields=['due_at'], name='letter_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='lettertimes',
-            constraint=models.CheckConstraint(condition=models.Q(('quiet_from__lte', 23), ('quiet_until__lte', 23), ('weekday__lte', 6)), name='letter_times_are_hours_and_days'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lettertimes',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "notifications_lettertimesevent" ("created_at", "is_quiet", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_until", "updated_at", "weekday") VALUES (NEW."created_at", NEW."is_quiet", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."person_id", NEW."quiet_from", NEW."quiet_until", NEW."updated_at", NEW."weekday"); RETURN NULL;', hash='c5f21a44db6ef9dedda49e6bf8e21644c0980521', operation='INSERT', pgid='pgtrigger_insert_insert_59a3e', table='notifications_lettertimes', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lettertimes',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "notifications_lettertimesevent" ("created_at", "is_quiet", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_until", "updated_at", "weekday") VALUES (NEW."created_at", NEW."is_quiet", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."person_id", NEW."quiet_from", NEW."quiet_until", NEW."updated_at", NEW."weekday"); RETURN NULL;', hash='85be60747165cb74726d6d0709cda829b1175d72', operation='UPDATE', pgid='pgtrigger_update_update_acb3f', table='notifications_lettertimes', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='lettertimesevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='lettertimesevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='lettertimesevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='notifications.lettertimes'),
-        ),
-        migrations.AddField(
-            model_name='preference',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preferences', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='preferenceevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='preferenceevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='preferenceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='notifications.preference'),
-        ),
-        migrations.AddIndex(
-            model_name='digest',
-            index=models.Index(condition=models.Q(('due_at__isnull', False), ('mailed_at', None), ('parked', False)), fields=['due_at'], name='digest_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('person', 'kind'), name='preference_once_per_person_and_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm__in', ['at_once', 'daily', 'weekly', 'never'])), name='preference_rhythm_is_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='preference',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "notifications_preferenceevent" ("created_at", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "updated_at") VALUES (NEW."created_at", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rhythm", NEW."updated_at"); RETURN NULL;', hash='16822110fa3b77e76e2e0916dbc651dcf9a8b4b2', operation='INSERT', pgid='pgtrigger_insert_insert_e2c77', table='notifications_preference', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='preference',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "notifications_preferenceevent" ("created_at", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "updated_at") VALUES (NEW."created_at", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rhythm", NEW."updated_at"); RETURN NULL;', hash='5ca6a0f13aa73d9f2526315856705b7916ee37fe', operation='UPDATE', pgid='pgtrigger_update_update_d1a92', table='notifications_preference', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='notice',
+                    name='digest',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='notifications.digest', verbose_name='joined letter'),
+                ),
+                migrations.AddIndex(
+                    model_name='notice',
+                    index=models.Index(condition=models.Q(('due_at__isnull', False), ('mailed_at', None), ('parked', False)), fields=['due_at'], name='notice_due'),
+                ),
+                migrations.AddIndex(
+                    model_name='letter',
+                    index=models.Index(condition=models.Q(('due_at__isnull', False), ('mailed_at', None), ('parked', False)), fields=['due_at'], name='letter_due'),
+                ),
+                migrations.AddConstraint(
+                    model_name='lettertimes',
+                    constraint=models.CheckConstraint(condition=models.Q(('quiet_from__lte', 23), ('quiet_until__lte', 23), ('weekday__lte', 6)), name='letter_times_are_hours_and_days'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='lettertimes',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "notifications_lettertimesevent" ("created_at", "is_quiet", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_until", "updated_at", "weekday") VALUES (NEW."created_at", NEW."is_quiet", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."person_id", NEW."quiet_from", NEW."quiet_until", NEW."updated_at", NEW."weekday"); RETURN NULL;', hash='c5f21a44db6ef9dedda49e6bf8e21644c0980521', operation='INSERT', pgid='pgtrigger_insert_insert_59a3e', table='notifications_lettertimes', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='lettertimes',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "notifications_lettertimesevent" ("created_at", "is_quiet", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quiet_from", "quiet_until", "updated_at", "weekday") VALUES (NEW."created_at", NEW."is_quiet", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."person_id", NEW."quiet_from", NEW."quiet_until", NEW."updated_at", NEW."weekday"); RETURN NULL;', hash='85be60747165cb74726d6d0709cda829b1175d72', operation='UPDATE', pgid='pgtrigger_update_update_acb3f', table='notifications_lettertimes', when='AFTER')),
+                ),
+                migrations.AddField(
+                    model_name='lettertimesevent',
+                    name='person',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='lettertimesevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='lettertimesevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='notifications.lettertimes'),
+                ),
+                migrations.AddField(
+                    model_name='preference',
+                    name='person',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preferences', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='preferenceevent',
+                    name='person',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='preferenceevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='preferenceevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='notifications.preference'),
+                ),
+                migrations.AddIndex(
+                    model_name='digest',
+                    index=models.Index(condition=models.Q(('due_at__isnull', False), ('mailed_at', None), ('parked', False)), fields=['due_at'], name='digest_due'),
+                ),
+                migrations.AddConstraint(
+                    model_name='preference',
+                    constraint=models.UniqueConstraint(fields=('person', 'kind'), name='preference_once_per_person_and_kind'),
+                ),
+                migrations.AddConstraint(
+                    model_name='preference',
+                    constraint=models.CheckConstraint(condition=models.Q(('rhythm__in', ['at_once', 'daily', 'weekly', 'never'])), name='preference_rhythm_is_known'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='preference',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "notifications_preferenceevent" ("created_at", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "updated_at") VALUES (NEW."created_at", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rhythm", NEW."updated_at"); RETURN NULL;', hash='16822110fa3b77e76e2e0916dbc651dcf9a8b4b2', operation='INSERT', pgid='pgtrigger_insert_insert_e2c77', table='notifications_preference', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='preference',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "notifications_preferenceevent" ("created_at", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "updated_at") VALUES (NEW."created_at", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rhythm", NEW."updated_at"); RETURN NULL;', hash='5ca6a0f13aa73d9f2526315856705b7916ee37fe', operation='UPDATE', pgid='pgtrigger_update_update_d1a92', table='notifications_preference', when='AFTER')),
+                ),
+            ]
         ),
     ]

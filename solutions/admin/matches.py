@@ -1,8 +1,6 @@
 """Matches as staff see them, and what the secretariat recommends."""
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import redirect
@@ -16,41 +14,20 @@ from core.access import fetch
 from core.admin import Button, StaffAdmin
 from core.errors import DomainError
 from core.languages import current
-from core.text import whole_number
 from scaps.models import Need
 from solutions import quality, services
 from solutions.admin.links import link
+from solutions.admin.pairs import PairForm, Suggesting
 from solutions.advice_forms import PinForm
 from solutions.models import Match, Solution
 from solutions.states import Dismissal, MatchState
 from solutions.wording import WORDS
 
 
-class SearchBox(AutocompleteSelect):
-    """Shows nothing chosen for what is no number of a row."""
+class RecommendForm(PairForm, PinForm):
+    """The same for any pair."""
 
-    def optgroups(self, name, value, attr=None):
-        known = [pk for pk in value if whole_number(str(pk)) is not None]
-        return super().optgroups(name, known, attr)
-
-
-class RecommendForm(PinForm):
-    """The same for any pair; the boxes search as the lists of the admin do."""
-
-    need = forms.ModelChoiceField(label=_("Need"), queryset=Need.objects.all())
-    solution = forms.ModelChoiceField(
-        label=_("Solution"),
-        help_text=_("Published solutions of providers that matching may reach."),
-        queryset=Solution.objects.all(),
-    )
     field_order = ["need", "solution", "reason", "lang"]
-
-    def __init__(self, *args, site, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("need", "solution"):
-            field = self.fields[name]
-            field.widget = SearchBox(Match._meta.get_field(name), site)
-            field.widget.choices = field.choices
 
 
 class WordFilter(admin.SimpleListFilter):
@@ -107,7 +84,7 @@ class SolutionLanguageFilter(admin.ChoicesFieldListFilter):
 
 
 @admin.register(Match)
-class MatchAdmin(StaffAdmin):
+class MatchAdmin(Suggesting, StaffAdmin):
     """Jobs compute matches and cities decide; staff recommend, with a reason."""
 
     list_display = ["pair", "place", "number", "fits", "state", "pinned_at"]
@@ -200,6 +177,7 @@ class MatchAdmin(StaffAdmin):
         ]
         if not request.user.has_perm("solutions.pin_match"):
             return found
+        found = [*self.suggest_buttons(request, obj), *found]
         if obj.pinned_at is None:
             pin = Button(_("Recommend"), self.url("pin", obj.pk), asks=True)
             return [pin, *found]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -57,146 +59,150 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='reference',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='reference',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='solution',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='solution',
-            name='update_update',
-        ),
-        migrations.RemoveConstraint(
-            model_name='reference',
-            name='reference_once',
-        ),
-        migrations.AddField(
-            model_name='reference',
-            name='referee',
-            field=models.CharField(blank=True, max_length=200, verbose_name='who can confirm it'),
-        ),
-        migrations.AddField(
-            model_name='reference',
-            name='referee_contact',
-            field=models.CharField(blank=True, max_length=200, verbose_name='how to reach them'),
-        ),
-        migrations.AddField(
-            model_name='referenceevent',
-            name='referee',
-            field=models.CharField(blank=True, max_length=200, verbose_name='who can confirm it'),
-        ),
-        migrations.AddField(
-            model_name='referenceevent',
-            name='referee_contact',
-            field=models.CharField(blank=True, max_length=200, verbose_name='how to reach them'),
-        ),
-        migrations.AddField(
-            model_name='solution',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name='solutionevent',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reference',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_referenceevent" ("city", "country_id", "id", "is_verified", "lang", "latitude", "longitude", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referee", "referee_contact", "result", "scale", "solution_id", "year") VALUES (NEW."city", NEW."country_id", NEW."id", NEW."is_verified", NEW."lang", NEW."latitude", NEW."longitude", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."referee", NEW."referee_contact", NEW."result", NEW."scale", NEW."solution_id", NEW."year"); RETURN NULL;', hash='fb977defccb342a27f6e434d50c86b39c25aba4f', operation='INSERT', pgid='pgtrigger_insert_insert_4d5d5', table='solutions_reference', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reference',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "solutions_referenceevent" ("city", "country_id", "id", "is_verified", "lang", "latitude", "longitude", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referee", "referee_contact", "result", "scale", "solution_id", "year") VALUES (NEW."city", NEW."country_id", NEW."id", NEW."is_verified", NEW."lang", NEW."latitude", NEW."longitude", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."referee", NEW."referee_contact", NEW."result", NEW."scale", NEW."solution_id", NEW."year"); RETURN NULL;', hash='a6d52a8e2fcf4da10e23cb2b1ce106d5971013d9', operation='UPDATE', pgid='pgtrigger_update_update_ebbd2', table='solutions_reference', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='solution',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_solutionevent" ("created_at", "currency", "data_location", "data_location_en", "data_location_ja", "data_location_ko", "data_location_mn", "data_location_ru", "data_location_zh_hans", "description", "description_en", "description_ja", "description_ko", "description_mn", "description_ru", "description_zh_hans", "id", "is_demo", "languages", "maturity_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_date", "price_max", "price_min", "price_model_id", "problem", "problem_en", "problem_ja", "problem_ko", "problem_mn", "problem_ru", "problem_zh_hans", "provider_id", "published_at", "published_by_id", "slug", "source_lang", "standards", "state", "state_reason", "submitted_at", "submitted_by_id", "title", "title_en", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at", "users", "users_en", "users_ja", "users_ko", "users_mn", "users_ru", "users_zh_hans", "version") VALUES (NEW."created_at", NEW."currency", NEW."data_location", NEW."data_location_en", NEW."data_location_ja", NEW."data_location_ko", NEW."data_location_mn", NEW."data_location_ru", NEW."data_location_zh_hans", NEW."description", NEW."description_en", NEW."description_ja", NEW."description_ko", NEW."description_mn", NEW."description_ru", NEW."description_zh_hans", NEW."id", NEW."is_demo", NEW."languages", NEW."maturity_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price_date", NEW."price_max", NEW."price_min", NEW."price_model_id", NEW."problem", NEW."problem_en", NEW."problem_ja", NEW."problem_ko", NEW."problem_mn", NEW."problem_ru", NEW."problem_zh_hans", NEW."provider_id", NEW."published_at", NEW."published_by_id", NEW."slug", NEW."source_lang", NEW."standards", NEW."state", NEW."state_reason", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."title_en", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at", NEW."users", NEW."users_en", NEW."users_ja", NEW."users_ko", NEW."users_mn", NEW."users_ru", NEW."users_zh_hans", NEW."version"); RETURN NULL;', hash='56e20343b74217644875f922c4e20c8b92b90975', operation='INSERT', pgid='pgtrigger_insert_insert_546a8', table='solutions_solution', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='solution',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."data_location" IS DISTINCT FROM (NEW."data_location") OR OLD."data_location_en" IS DISTINCT FROM (NEW."data_location_en") OR OLD."data_location_ja" IS DISTINCT FROM (NEW."data_location_ja") OR OLD."data_location_ko" IS DISTINCT FROM (NEW."data_location_ko") OR OLD."data_location_mn" IS DISTINCT FROM (NEW."data_location_mn") OR OLD."data_location_ru" IS DISTINCT FROM (NEW."data_location_ru") OR OLD."data_location_zh_hans" IS DISTINCT FROM (NEW."data_location_zh_hans") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."description_en" IS DISTINCT FROM (NEW."description_en") OR OLD."description_ja" IS DISTINCT FROM (NEW."description_ja") OR OLD."description_ko" IS DISTINCT FROM (NEW."description_ko") OR OLD."description_mn" IS DISTINCT FROM (NEW."description_mn") OR OLD."description_ru" IS DISTINCT FROM (NEW."description_ru") OR OLD."description_zh_hans" IS DISTINCT FROM (NEW."description_zh_hans") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."maturity_id" IS DISTINCT FROM (NEW."maturity_id") OR OLD."price_date" IS DISTINCT FROM (NEW."price_date") OR OLD."price_max" IS DISTINCT FROM (NEW."price_max") OR OLD."price_min" IS DISTINCT FROM (NEW."price_min") OR OLD."price_model_id" IS DISTINCT FROM (NEW."price_model_id") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."problem_en" IS DISTINCT FROM (NEW."problem_en") OR OLD."problem_ja" IS DISTINCT FROM (NEW."problem_ja") OR OLD."problem_ko" IS DISTINCT FROM (NEW."problem_ko") OR OLD."problem_mn" IS DISTINCT FROM (NEW."problem_mn") OR OLD."problem_ru" IS DISTINCT FROM (NEW."problem_ru") OR OLD."problem_zh_hans" IS DISTINCT FROM (NEW."problem_zh_hans") OR OLD."provider_id" IS DISTINCT FROM (NEW."provider_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source_lang" IS DISTINCT FROM (NEW."source_lang") OR OLD."standards" IS DISTINCT FROM (NEW."standards") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."state_reason" IS DISTINCT FROM (NEW."state_reason") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."title_ko" IS DISTINCT FROM (NEW."title_ko") OR OLD."title_mn" IS DISTINCT FROM (NEW."title_mn") OR OLD."title_ru" IS DISTINCT FROM (NEW."title_ru") OR OLD."title_zh_hans" IS DISTINCT FROM (NEW."title_zh_hans") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."users" IS DISTINCT FROM (NEW."users") OR OLD."users_en" IS DISTINCT FROM (NEW."users_en") OR OLD."users_ja" IS DISTINCT FROM (NEW."users_ja") OR OLD."users_ko" IS DISTINCT FROM (NEW."users_ko") OR OLD."users_mn" IS DISTINCT FROM (NEW."users_mn") OR OLD."users_ru" IS DISTINCT FROM (NEW."users_ru") OR OLD."users_zh_hans" IS DISTINCT FROM (NEW."users_zh_hans") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "solutions_solutionevent" ("created_at", "currency", "data_location", "data_location_en", "data_location_ja", "data_location_ko", "data_location_mn", "data_location_ru", "data_location_zh_hans", "description", "description_en", "description_ja", "description_ko", "description_mn", "description_ru", "description_zh_hans", "id", "is_demo", "languages", "maturity_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_date", "price_max", "price_min", "price_model_id", "problem", "problem_en", "problem_ja", "problem_ko", "problem_mn", "problem_ru", "problem_zh_hans", "provider_id", "published_at", "published_by_id", "slug", "source_lang", "standards", "state", "state_reason", "submitted_at", "submitted_by_id", "title", "title_en", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at", "users", "users_en", "users_ja", "users_ko", "users_mn", "users_ru", "users_zh_hans", "version") VALUES (NEW."created_at", NEW."currency", NEW."data_location", NEW."data_location_en", NEW."data_location_ja", NEW."data_location_ko", NEW."data_location_mn", NEW."data_location_ru", NEW."data_location_zh_hans", NEW."description", NEW."description_en", NEW."description_ja", NEW."description_ko", NEW."description_mn", NEW."description_ru", NEW."description_zh_hans", NEW."id", NEW."is_demo", NEW."languages", NEW."maturity_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price_date", NEW."price_max", NEW."price_min", NEW."price_model_id", NEW."problem", NEW."problem_en", NEW."problem_ja", NEW."problem_ko", NEW."problem_mn", NEW."problem_ru", NEW."problem_zh_hans", NEW."provider_id", NEW."published_at", NEW."published_by_id", NEW."slug", NEW."source_lang", NEW."standards", NEW."state", NEW."state_reason", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."title_en", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at", NEW."users", NEW."users_en", NEW."users_ja", NEW."users_ko", NEW."users_mn", NEW."users_ru", NEW."users_zh_hans", NEW."version"); RETURN NULL;', hash='b13ad8665165989754464219c16f043bb6d6f88b', operation='UPDATE', pgid='pgtrigger_update_update_9e383', table='solutions_solution', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('solution', 'city', 'year'), name='reference_once'),
-        ),
-        migrations.AddField(
-            model_name='solutionrevision',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
-        ),
-        migrations.AddField(
-            model_name='solutionrevision',
-            name='solution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='solutions.solution', verbose_name='solution'),
-        ),
-        migrations.AddField(
-            model_name='solutionrevision',
-            name='submitted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by'),
-        ),
-        migrations.AddField(
-            model_name='solutionrevisionevent',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
-        ),
-        migrations.AddField(
-            model_name='solutionrevisionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='solutionrevisionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='solutions.solutionrevision'),
-        ),
-        migrations.AddField(
-            model_name='solutionrevisionevent',
-            name='solution',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='solutions.solution', verbose_name='solution'),
-        ),
-        migrations.AddField(
-            model_name='solutionrevisionevent',
-            name='submitted_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by'),
-        ),
-        migrations.AddConstraint(
-            model_name='solutionrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'returned', 'accepted', 'withdrawn'])), name='solution_revision_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='solutionrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('changes', {}), _negated=True), name='solution_revision_changes_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='solutionrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='solution_revision_decided_at_and_by_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='solutionrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'submitted')), models.Q(models.Q(('state', 'submitted'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='solution_revision_decided_when_not_in_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='solutionrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='solution_revision_returned_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='solutionrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['returned', 'submitted'])), fields=('solution',), name='solution_revision_one_open'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='solutionrevision',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_solutionrevisionevent" ("before", "changes", "created_at", "decided_at", "decided_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "solution_id", "state", "submitted_at", "submitted_by_id", "updated_at") VALUES (NEW."before", NEW."changes", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."solution_id", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."updated_at"); RETURN NULL;', hash='2873804045fa04c579ce72e510c015a7d0a04ca4', operation='INSERT', pgid='pgtrigger_insert_insert_0dab1', table='solutions_solutionrevision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='solutionrevision',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "solutions_solutionrevisionevent" ("before", "changes", "created_at", "decided_at", "decided_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "solution_id", "state", "submitted_at", "submitted_by_id", "updated_at") VALUES (NEW."before", NEW."changes", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."solution_id", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."updated_at"); RETURN NULL;', hash='77b3523e4c49054c6fffc45b67ffe158b0982765', operation='UPDATE', pgid='pgtrigger_update_update_5c4ea', table='solutions_solutionrevision', when='AFTER')),
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='reference',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='reference',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='solution',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='solution',
+                    name='update_update',
+                ),
+                migrations.RemoveConstraint(
+                    model_name='reference',
+                    name='reference_once',
+                ),
+                migrations.AddField(
+                    model_name='reference',
+                    name='referee',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='who can confirm it'),
+                ),
+                migrations.AddField(
+                    model_name='reference',
+                    name='referee_contact',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='how to reach them'),
+                ),
+                migrations.AddField(
+                    model_name='referenceevent',
+                    name='referee',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='who can confirm it'),
+                ),
+                migrations.AddField(
+                    model_name='referenceevent',
+                    name='referee_contact',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='how to reach them'),
+                ),
+                migrations.AddField(
+                    model_name='solution',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name='solutionevent',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reference',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_referenceevent" ("city", "country_id", "id", "is_verified", "lang", "latitude", "longitude", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referee", "referee_contact", "result", "scale", "solution_id", "year") VALUES (NEW."city", NEW."country_id", NEW."id", NEW."is_verified", NEW."lang", NEW."latitude", NEW."longitude", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."referee", NEW."referee_contact", NEW."result", NEW."scale", NEW."solution_id", NEW."year"); RETURN NULL;', hash='fb977defccb342a27f6e434d50c86b39c25aba4f', operation='INSERT', pgid='pgtrigger_insert_insert_4d5d5', table='solutions_reference', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reference',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "solutions_referenceevent" ("city", "country_id", "id", "is_verified", "lang", "latitude", "longitude", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referee", "referee_contact", "result", "scale", "solution_id", "year") VALUES (NEW."city", NEW."country_id", NEW."id", NEW."is_verified", NEW."lang", NEW."latitude", NEW."longitude", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."referee", NEW."referee_contact", NEW."result", NEW."scale", NEW."solution_id", NEW."year"); RETURN NULL;', hash='a6d52a8e2fcf4da10e23cb2b1ce106d5971013d9', operation='UPDATE', pgid='pgtrigger_update_update_ebbd2', table='solutions_reference', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='solution',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_solutionevent" ("created_at", "currency", "data_location", "data_location_en", "data_location_ja", "data_location_ko", "data_location_mn", "data_location_ru", "data_location_zh_hans", "description", "description_en", "description_ja", "description_ko", "description_mn", "description_ru", "description_zh_hans", "id", "is_demo", "languages", "maturity_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_date", "price_max", "price_min", "price_model_id", "problem", "problem_en", "problem_ja", "problem_ko", "problem_mn", "problem_ru", "problem_zh_hans", "provider_id", "published_at", "published_by_id", "slug", "source_lang", "standards", "state", "state_reason", "submitted_at", "submitted_by_id", "title", "title_en", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at", "users", "users_en", "users_ja", "users_ko", "users_mn", "users_ru", "users_zh_hans", "version") VALUES (NEW."created_at", NEW."currency", NEW."data_location", NEW."data_location_en", NEW."data_location_ja", NEW."data_location_ko", NEW."data_location_mn", NEW."data_location_ru", NEW."data_location_zh_hans", NEW."description", NEW."description_en", NEW."description_ja", NEW."description_ko", NEW."description_mn", NEW."description_ru", NEW."description_zh_hans", NEW."id", NEW."is_demo", NEW."languages", NEW."maturity_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price_date", NEW."price_max", NEW."price_min", NEW."price_model_id", NEW."problem", NEW."problem_en", NEW."problem_ja", NEW."problem_ko", NEW."problem_mn", NEW."problem_ru", NEW."problem_zh_hans", NEW."provider_id", NEW."published_at", NEW."published_by_id", NEW."slug", NEW."source_lang", NEW."standards", NEW."state", NEW."state_reason", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."title_en", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at", NEW."users", NEW."users_en", NEW."users_ja", NEW."users_ko", NEW."users_mn", NEW."users_ru", NEW."users_zh_hans", NEW."version"); RETURN NULL;', hash='56e20343b74217644875f922c4e20c8b92b90975', operation='INSERT', pgid='pgtrigger_insert_insert_546a8', table='solutions_solution', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='solution',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."data_location" IS DISTINCT FROM (NEW."data_location") OR OLD."data_location_en" IS DISTINCT FROM (NEW."data_location_en") OR OLD."data_location_ja" IS DISTINCT FROM (NEW."data_location_ja") OR OLD."data_location_ko" IS DISTINCT FROM (NEW."data_location_ko") OR OLD."data_location_mn" IS DISTINCT FROM (NEW."data_location_mn") OR OLD."data_location_ru" IS DISTINCT FROM (NEW."data_location_ru") OR OLD."data_location_zh_hans" IS DISTINCT FROM (NEW."data_location_zh_hans") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."description_en" IS DISTINCT FROM (NEW."description_en") OR OLD."description_ja" IS DISTINCT FROM (NEW."description_ja") OR OLD."description_ko" IS DISTINCT FROM (NEW."description_ko") OR OLD."description_mn" IS DISTINCT FROM (NEW."description_mn") OR OLD."description_ru" IS DISTINCT FROM (NEW."description_ru") OR OLD."description_zh_hans" IS DISTINCT FROM (NEW."description_zh_hans") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_demo" IS DISTINCT FROM (NEW."is_demo") OR OLD."languages" IS DISTINCT FROM (NEW."languages") OR OLD."maturity_id" IS DISTINCT FROM (NEW."maturity_id") OR OLD."price_date" IS DISTINCT FROM (NEW."price_date") OR OLD."price_max" IS DISTINCT FROM (NEW."price_max") OR OLD."price_min" IS DISTINCT FROM (NEW."price_min") OR OLD."price_model_id" IS DISTINCT FROM (NEW."price_model_id") OR OLD."problem" IS DISTINCT FROM (NEW."problem") OR OLD."problem_en" IS DISTINCT FROM (NEW."problem_en") OR OLD."problem_ja" IS DISTINCT FROM (NEW."problem_ja") OR OLD."problem_ko" IS DISTINCT FROM (NEW."problem_ko") OR OLD."problem_mn" IS DISTINCT FROM (NEW."problem_mn") OR OLD."problem_ru" IS DISTINCT FROM (NEW."problem_ru") OR OLD."problem_zh_hans" IS DISTINCT FROM (NEW."problem_zh_hans") OR OLD."provider_id" IS DISTINCT FROM (NEW."provider_id") OR OLD."published_at" IS DISTINCT FROM (NEW."published_at") OR OLD."published_by_id" IS DISTINCT FROM (NEW."published_by_id") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."source_lang" IS DISTINCT FROM (NEW."source_lang") OR OLD."standards" IS DISTINCT FROM (NEW."standards") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."state_reason" IS DISTINCT FROM (NEW."state_reason") OR OLD."submitted_at" IS DISTINCT FROM (NEW."submitted_at") OR OLD."submitted_by_id" IS DISTINCT FROM (NEW."submitted_by_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."title_en" IS DISTINCT FROM (NEW."title_en") OR OLD."title_ja" IS DISTINCT FROM (NEW."title_ja") OR OLD."title_ko" IS DISTINCT FROM (NEW."title_ko") OR OLD."title_mn" IS DISTINCT FROM (NEW."title_mn") OR OLD."title_ru" IS DISTINCT FROM (NEW."title_ru") OR OLD."title_zh_hans" IS DISTINCT FROM (NEW."title_zh_hans") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."users" IS DISTINCT FROM (NEW."users") OR OLD."users_en" IS DISTINCT FROM (NEW."users_en") OR OLD."users_ja" IS DISTINCT FROM (NEW."users_ja") OR OLD."users_ko" IS DISTINCT FROM (NEW."users_ko") OR OLD."users_mn" IS DISTINCT FROM (NEW."users_mn") OR OLD."users_ru" IS DISTINCT FROM (NEW."users_ru") OR OLD."users_zh_hans" IS DISTINCT FROM (NEW."users_zh_hans") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "solutions_solutionevent" ("created_at", "currency", "data_location", "data_location_en", "data_location_ja", "data_location_ko", "data_location_mn", "data_location_ru", "data_location_zh_hans", "description", "description_en", "description_ja", "description_ko", "description_mn", "description_ru", "description_zh_hans", "id", "is_demo", "languages", "maturity_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_date", "price_max", "price_min", "price_model_id", "problem", "problem_en", "problem_ja", "problem_ko", "problem_mn", "problem_ru", "problem_zh_hans", "provider_id", "published_at", "published_by_id", "slug", "source_lang", "standards", "state", "state_reason", "submitted_at", "submitted_by_id", "title", "title_en", "title_ja", "title_ko", "title_mn", "title_ru", "title_zh_hans", "updated_at", "users", "users_en", "users_ja", "users_ko", "users_mn", "users_ru", "users_zh_hans", "version") VALUES (NEW."created_at", NEW."currency", NEW."data_location", NEW."data_location_en", NEW."data_location_ja", NEW."data_location_ko", NEW."data_location_mn", NEW."data_location_ru", NEW."data_location_zh_hans", NEW."description", NEW."description_en", NEW."description_ja", NEW."description_ko", NEW."description_mn", NEW."description_ru", NEW."description_zh_hans", NEW."id", NEW."is_demo", NEW."languages", NEW."maturity_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price_date", NEW."price_max", NEW."price_min", NEW."price_model_id", NEW."problem", NEW."problem_en", NEW."problem_ja", NEW."problem_ko", NEW."problem_mn", NEW."problem_ru", NEW."problem_zh_hans", NEW."provider_id", NEW."published_at", NEW."published_by_id", NEW."slug", NEW."source_lang", NEW."standards", NEW."state", NEW."state_reason", NEW."submitted_at", NEW."submitted_by_id", NEW."title", NEW."title_en", NEW."title_ja", NEW."title_ko", NEW."title_mn", NEW."title_ru", NEW."title_zh_hans", NEW."updated_at", NEW."users", NEW."users_en", NEW."users_ja", NEW."users_ko", NEW."users_mn", NEW."users_ru", NEW."users_zh_hans", NEW."version"); RETURN NULL;', hash='b13ad8665165989754464219c16f043bb6d6f88b', operation='UPDATE', pgid='pgtrigger_update_update_9e383', table='solutions_solution', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='reference',
+                    constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('solution', 'city', 'year'), name='reference_once'),
+                ),
+                migrations.AddField(
+                    model_name='solutionrevision',
+                    name='decided_by',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
+                ),
+                migrations.AddField(
+                    model_name='solutionrevision',
+                    name='solution',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='solutions.solution', verbose_name='solution'),
+                ),
+                migrations.AddField(
+                    model_name='solutionrevision',
+                    name='submitted_by',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by'),
+                ),
+                migrations.AddField(
+                    model_name='solutionrevisionevent',
+                    name='decided_by',
+                    field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
+                ),
+                migrations.AddField(
+                    model_name='solutionrevisionevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='solutionrevisionevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='solutions.solutionrevision'),
+                ),
+                migrations.AddField(
+                    model_name='solutionrevisionevent',
+                    name='solution',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='solutions.solution', verbose_name='solution'),
+                ),
+                migrations.AddField(
+                    model_name='solutionrevisionevent',
+                    name='submitted_by',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by'),
+                ),
+                migrations.AddConstraint(
+                    model_name='solutionrevision',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'returned', 'accepted', 'withdrawn'])), name='solution_revision_state_is_known'),
+                ),
+                migrations.AddConstraint(
+                    model_name='solutionrevision',
+                    constraint=models.CheckConstraint(condition=models.Q(('changes', {}), _negated=True), name='solution_revision_changes_something'),
+                ),
+                migrations.AddConstraint(
+                    model_name='solutionrevision',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='solution_revision_decided_at_and_by_together'),
+                ),
+                migrations.AddConstraint(
+                    model_name='solutionrevision',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'submitted')), models.Q(models.Q(('state', 'submitted'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='solution_revision_decided_when_not_in_review'),
+                ),
+                migrations.AddConstraint(
+                    model_name='solutionrevision',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='solution_revision_returned_has_reason'),
+                ),
+                migrations.AddConstraint(
+                    model_name='solutionrevision',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['returned', 'submitted'])), fields=('solution',), name='solution_revision_one_open'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='solutionrevision',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_solutionrevisionevent" ("before", "changes", "created_at", "decided_at", "decided_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "solution_id", "state", "submitted_at", "submitted_by_id", "updated_at") VALUES (NEW."before", NEW."changes", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."solution_id", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."updated_at"); RETURN NULL;', hash='2873804045fa04c579ce72e510c015a7d0a04ca4', operation='INSERT', pgid='pgtrigger_insert_insert_0dab1', table='solutions_solutionrevision', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='solutionrevision',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "solutions_solutionrevisionevent" ("before", "changes", "created_at", "decided_at", "decided_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "solution_id", "state", "submitted_at", "submitted_by_id", "updated_at") VALUES (NEW."before", NEW."changes", NEW."created_at", NEW."decided_at", NEW."decided_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."solution_id", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."updated_at"); RETURN NULL;', hash='77b3523e4c49054c6fffc45b67ffe158b0982765', operation='UPDATE', pgid='pgtrigger_update_update_5c4ea', table='solutions_solutionrevision', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -13,30 +15,34 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='proposedsolution',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='proposedsolution',
-            name='update_update',
-        ),
-        migrations.AddField(
-            model_name='proposedsolution',
-            name='renews',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='solutions.solution', verbose_name='renews the listing of'),
-        ),
-        migrations.AddField(
-            model_name='proposedsolutionevent',
-            name='renews',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='solutions.solution', verbose_name='renews the listing of'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proposedsolution',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_proposedsolutionevent" ("application_id", "created_at", "id", "key", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renews_id", "solution_id", "updated_at") VALUES (NEW."application_id", NEW."created_at", NEW."id", NEW."key", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."renews_id", NEW."solution_id", NEW."updated_at"); RETURN NULL;', hash='f4159c58eb9725c670a0f3d63f4dfe63716a75a1', operation='INSERT', pgid='pgtrigger_insert_insert_8994b', table='solutions_proposedsolution', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proposedsolution',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."renews_id" IS DISTINCT FROM (NEW."renews_id") OR OLD."solution_id" IS DISTINCT FROM (NEW."solution_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "solutions_proposedsolutionevent" ("application_id", "created_at", "id", "key", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renews_id", "solution_id", "updated_at") VALUES (NEW."application_id", NEW."created_at", NEW."id", NEW."key", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."renews_id", NEW."solution_id", NEW."updated_at"); RETURN NULL;', hash='7cee8dbbda9e0e94129f7ab903783feb506f3929', operation='UPDATE', pgid='pgtrigger_update_update_3cb12', table='solutions_proposedsolution', when='AFTER')),
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='proposedsolution',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='proposedsolution',
+                    name='update_update',
+                ),
+                migrations.AddField(
+                    model_name='proposedsolution',
+                    name='renews',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='solutions.solution', verbose_name='renews the listing of'),
+                ),
+                migrations.AddField(
+                    model_name='proposedsolutionevent',
+                    name='renews',
+                    field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='solutions.solution', verbose_name='renews the listing of'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='proposedsolution',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_proposedsolutionevent" ("application_id", "created_at", "id", "key", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renews_id", "solution_id", "updated_at") VALUES (NEW."application_id", NEW."created_at", NEW."id", NEW."key", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."renews_id", NEW."solution_id", NEW."updated_at"); RETURN NULL;', hash='f4159c58eb9725c670a0f3d63f4dfe63716a75a1', operation='INSERT', pgid='pgtrigger_insert_insert_8994b', table='solutions_proposedsolution', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='proposedsolution',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."key" IS DISTINCT FROM (NEW."key") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."renews_id" IS DISTINCT FROM (NEW."renews_id") OR OLD."solution_id" IS DISTINCT FROM (NEW."solution_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "solutions_proposedsolutionevent" ("application_id", "created_at", "id", "key", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renews_id", "solution_id", "updated_at") VALUES (NEW."application_id", NEW."created_at", NEW."id", NEW."key", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."renews_id", NEW."solution_id", NEW."updated_at"); RETURN NULL;', hash='7cee8dbbda9e0e94129f7ab903783feb506f3929', operation='UPDATE', pgid='pgtrigger_update_update_3cb12', table='solutions_proposedsolution', when='AFTER')),
+                ),
+            ]
         ),
     ]

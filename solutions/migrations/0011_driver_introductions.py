@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -16,34 +18,38 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='driverstep',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='driverstep',
-            name='update_update',
-        ),
-        migrations.AddField(
-            model_name='driverstep',
-            name='introduction',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='introductions.introduction', verbose_name='introduction'),
-        ),
-        migrations.AddField(
-            model_name='driverstepevent',
-            name='introduction',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.introduction', verbose_name='introduction'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='driverstep',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_driverstepevent" ("id", "introduction_id", "lang", "meets_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "request_id", "state", "taken_at", "taken_by_id", "text") VALUES (NEW."id", NEW."introduction_id", NEW."lang", NEW."meets_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."request_id", NEW."state", NEW."taken_at", NEW."taken_by_id", NEW."text"); RETURN NULL;', hash='9c0f878f28f08849fa29ec81c7272f9fb4f63c84', operation='INSERT', pgid='pgtrigger_insert_insert_49bd3', table='solutions_driverstep', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='driverstep',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "solutions_driverstepevent" ("id", "introduction_id", "lang", "meets_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "request_id", "state", "taken_at", "taken_by_id", "text") VALUES (NEW."id", NEW."introduction_id", NEW."lang", NEW."meets_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."request_id", NEW."state", NEW."taken_at", NEW."taken_by_id", NEW."text"); RETURN NULL;', hash='34d25659b49cb56f99a830ccc5e2fdfbe270d696', operation='UPDATE', pgid='pgtrigger_update_update_15d8a', table='solutions_driverstep', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='driverstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'introduced'), _negated=True), ('introduction__isnull', False), _connector='OR'), name='driver_step_introduced_has_introduction'),
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='driverstep',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='driverstep',
+                    name='update_update',
+                ),
+                migrations.AddField(
+                    model_name='driverstep',
+                    name='introduction',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='introductions.introduction', verbose_name='introduction'),
+                ),
+                migrations.AddField(
+                    model_name='driverstepevent',
+                    name='introduction',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='introductions.introduction', verbose_name='introduction'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='driverstep',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_driverstepevent" ("id", "introduction_id", "lang", "meets_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "request_id", "state", "taken_at", "taken_by_id", "text") VALUES (NEW."id", NEW."introduction_id", NEW."lang", NEW."meets_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."request_id", NEW."state", NEW."taken_at", NEW."taken_by_id", NEW."text"); RETURN NULL;', hash='9c0f878f28f08849fa29ec81c7272f9fb4f63c84', operation='INSERT', pgid='pgtrigger_insert_insert_49bd3', table='solutions_driverstep', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='driverstep',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "solutions_driverstepevent" ("id", "introduction_id", "lang", "meets_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "request_id", "state", "taken_at", "taken_by_id", "text") VALUES (NEW."id", NEW."introduction_id", NEW."lang", NEW."meets_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."request_id", NEW."state", NEW."taken_at", NEW."taken_by_id", NEW."text"); RETURN NULL;', hash='34d25659b49cb56f99a830ccc5e2fdfbe270d696', operation='UPDATE', pgid='pgtrigger_update_update_15d8a', table='solutions_driverstep', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='driverstep',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'introduced'), _negated=True), ('introduction__isnull', False), _connector='OR'), name='driver_step_introduced_has_introduction'),
+                ),
+            ]
         ),
     ]

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -55,20 +57,24 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(fields=('introduction', 'solution'), name='pairing_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rank', None), ('value', None), ('word', '')), models.Q(('rank__isnull', False), ('value__isnull', False), models.Q(('word', ''), _negated=True)), _connector='OR'), name='pairing_has_all_of_a_match_or_nothing'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pairing',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_pairingevent" ("id", "introduction_id", "made_at", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "solution_id", "value", "word") VALUES (NEW."id", NEW."introduction_id", NEW."made_at", NEW."need_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rank", NEW."solution_id", NEW."value", NEW."word"); RETURN NULL;', hash='8ceea343284b3a034a7c132c4e60bb74fec62b29', operation='INSERT', pgid='pgtrigger_insert_insert_7badc', table='solutions_pairing', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pairing',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "solutions_pairingevent" ("id", "introduction_id", "made_at", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "solution_id", "value", "word") VALUES (NEW."id", NEW."introduction_id", NEW."made_at", NEW."need_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rank", NEW."solution_id", NEW."value", NEW."word"); RETURN NULL;', hash='050560c787c1ae9be2872e3248df954a690d565b', operation='UPDATE', pgid='pgtrigger_update_update_135ac', table='solutions_pairing', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddConstraint(
+                    model_name='pairing',
+                    constraint=models.UniqueConstraint(fields=('introduction', 'solution'), name='pairing_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='pairing',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('rank', None), ('value', None), ('word', '')), models.Q(('rank__isnull', False), ('value__isnull', False), models.Q(('word', ''), _negated=True)), _connector='OR'), name='pairing_has_all_of_a_match_or_nothing'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='pairing',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_pairingevent" ("id", "introduction_id", "made_at", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "solution_id", "value", "word") VALUES (NEW."id", NEW."introduction_id", NEW."made_at", NEW."need_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rank", NEW."solution_id", NEW."value", NEW."word"); RETURN NULL;', hash='8ceea343284b3a034a7c132c4e60bb74fec62b29', operation='INSERT', pgid='pgtrigger_insert_insert_7badc', table='solutions_pairing', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='pairing',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "solutions_pairingevent" ("id", "introduction_id", "made_at", "need_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "solution_id", "value", "word") VALUES (NEW."id", NEW."introduction_id", NEW."made_at", NEW."need_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rank", NEW."solution_id", NEW."value", NEW."word"); RETURN NULL;', hash='050560c787c1ae9be2872e3248df954a690d565b', operation='UPDATE', pgid='pgtrigger_update_update_135ac', table='solutions_pairing', when='AFTER')),
+                ),
+            ]
         ),
     ]

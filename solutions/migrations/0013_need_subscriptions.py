@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -19,87 +21,95 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='NeedSubscription',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('words', models.TextField(blank=True, max_length=1000, verbose_name='the problem in your words')),
-                ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language you write in')),
-                ('looked_wanted', models.PositiveIntegerField(default=1, editable=False)),
-                ('looked_done', models.PositiveIntegerField(default=0, editable=False)),
-                ('looked_at', models.DateTimeField(editable=False, null=True)),
-                ('areas', models.ManyToManyField(blank=True, to='vocabulary.solutionarea', verbose_name='solution areas')),
-                ('countries', models.ManyToManyField(blank=True, to='vocabulary.country', verbose_name='countries')),
-                ('made_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='need_subscriptions', to='members.organisation', verbose_name='provider')),
-                ('sectors', models.ManyToManyField(blank=True, to='vocabulary.sector', verbose_name='sectors')),
-                ('types', models.ManyToManyField(blank=True, to='vocabulary.needtype', verbose_name='kinds of help')),
-            ],
-            options={
-                'verbose_name': 'subscription to needs',
-                'verbose_name_plural': 'subscriptions to needs',
-                'ordering': ['name', 'pk'],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='NeedSubscription',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                        ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                        ('name', models.CharField(max_length=120, verbose_name='name')),
+                        ('words', models.TextField(blank=True, max_length=1000, verbose_name='the problem in your words')),
+                        ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language you write in')),
+                        ('looked_wanted', models.PositiveIntegerField(default=1, editable=False)),
+                        ('looked_done', models.PositiveIntegerField(default=0, editable=False)),
+                        ('looked_at', models.DateTimeField(editable=False, null=True)),
+                        ('areas', models.ManyToManyField(blank=True, to='vocabulary.solutionarea', verbose_name='solution areas')),
+                        ('countries', models.ManyToManyField(blank=True, to='vocabulary.country', verbose_name='countries')),
+                        ('made_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='need_subscriptions', to='members.organisation', verbose_name='provider')),
+                        ('sectors', models.ManyToManyField(blank=True, to='vocabulary.sector', verbose_name='sectors')),
+                        ('types', models.ManyToManyField(blank=True, to='vocabulary.needtype', verbose_name='kinds of help')),
+                    ],
+                    options={
+                        'verbose_name': 'subscription to needs',
+                        'verbose_name_plural': 'subscriptions to needs',
+                        'ordering': ['name', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='NeedSubscriptionEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                        ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
+                        ('name', models.CharField(max_length=120, verbose_name='name')),
+                        ('words', models.TextField(blank=True, max_length=1000, verbose_name='the problem in your words')),
+                        ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language you write in')),
+                        ('made_by', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                        ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation', verbose_name='provider')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='solutions.needsubscription')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SubscribedNeed',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('nearness', models.FloatField(null=True)),
+                        ('found_at', models.DateTimeField(verbose_name='found')),
+                        ('told_at', models.DateTimeField(null=True)),
+                        ('seen_at', models.DateTimeField(null=True)),
+                        ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='scaps.need')),
+                        ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='found', to='solutions.needsubscription')),
+                    ],
+                    options={
+                        'verbose_name': 'need found for a subscription',
+                        'verbose_name_plural': 'needs found for subscriptions',
+                        'ordering': ['-found_at', '-pk'],
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='NeedSubscriptionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('words', models.TextField(blank=True, max_length=1000, verbose_name='the problem in your words')),
-                ('lang', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese (simplified)'), ('ja', 'Japanese'), ('ko', 'Korean'), ('ru', 'Russian'), ('mn', 'Mongolian')], max_length=10, verbose_name='language you write in')),
-                ('made_by', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organisation', verbose_name='provider')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='solutions.needsubscription')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SubscribedNeed',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nearness', models.FloatField(null=True)),
-                ('found_at', models.DateTimeField(verbose_name='found')),
-                ('told_at', models.DateTimeField(null=True)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='scaps.need')),
-                ('subscription', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='found', to='solutions.needsubscription')),
-            ],
-            options={
-                'verbose_name': 'need found for a subscription',
-                'verbose_name_plural': 'needs found for subscriptions',
-                'ordering': ['-found_at', '-pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='needsubscription',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='need_subscription_has_a_name'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='needsubscription',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_needsubscriptionevent" ("created_at", "id", "lang", "made_by_id", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "words") VALUES (NEW."created_at", NEW."id", NEW."lang", NEW."made_by_id", NEW."name", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."words"); RETURN NULL;', hash='aaa32426fa27f294df4f842c9c31c51e9820f579', operation='INSERT', pgid='pgtrigger_insert_insert_c7265', table='solutions_needsubscription', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='needsubscription',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lang" IS DISTINCT FROM (NEW."lang") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."words" IS DISTINCT FROM (NEW."words"))', func='INSERT INTO "solutions_needsubscriptionevent" ("created_at", "id", "lang", "made_by_id", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "words") VALUES (NEW."created_at", NEW."id", NEW."lang", NEW."made_by_id", NEW."name", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."words"); RETURN NULL;', hash='68a4c3c7e27212cc1d01c5ac000f3e9c33694e86', operation='UPDATE', pgid='pgtrigger_update_update_8909a', table='solutions_needsubscription', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='subscribedneed',
-            index=models.Index(condition=models.Q(('told_at', None)), fields=['subscription'], name='subscribed_need_untold'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscribedneed',
-            constraint=models.UniqueConstraint(fields=('subscription', 'need'), name='subscribed_need_once'),
+        AtOnce(
+            [
+                migrations.AddConstraint(
+                    model_name='needsubscription',
+                    constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='need_subscription_has_a_name'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='needsubscription',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "solutions_needsubscriptionevent" ("created_at", "id", "lang", "made_by_id", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "words") VALUES (NEW."created_at", NEW."id", NEW."lang", NEW."made_by_id", NEW."name", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."updated_at", NEW."words"); RETURN NULL;', hash='aaa32426fa27f294df4f842c9c31c51e9820f579', operation='INSERT', pgid='pgtrigger_insert_insert_c7265', table='solutions_needsubscription', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='needsubscription',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lang" IS DISTINCT FROM (NEW."lang") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."words" IS DISTINCT FROM (NEW."words"))', func='INSERT INTO "solutions_needsubscriptionevent" ("created_at", "id", "lang", "made_by_id", "name", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "updated_at", "words") VALUES (NEW."created_at", NEW."id", NEW."lang", NEW."made_by_id", NEW."name", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."updated_at", NEW."words"); RETURN NULL;', hash='68a4c3c7e27212cc1d01c5ac000f3e9c33694e86', operation='UPDATE', pgid='pgtrigger_update_update_8909a', table='solutions_needsubscription', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='subscribedneed',
+                    index=models.Index(condition=models.Q(('told_at', None)), fields=['subscription'], name='subscribed_need_untold'),
+                ),
+                migrations.AddConstraint(
+                    model_name='subscribedneed',
+                    constraint=models.UniqueConstraint(fields=('subscription', 'need'), name='subscribed_need_once'),
+                ),
+            ]
         ),
     ]

@@ -11,7 +11,7 @@ from core import csv_export, facets, limits
 from core.access import fetch
 from core.pages import page_or_part
 from members.models import Organisation
-from solutions import language_states, places, table
+from solutions import language_states, offers, places, table
 from solutions.listing import SORTS, Listing
 from solutions.models import Reference, Solution
 from translations import services as translations
@@ -109,6 +109,7 @@ def provider(request, slug):
     translations.prepare(page.object_list)
     context = {
         "organisation": organisation,
+        "offered": offers.of(organisation),
         "page": page,
         "cities": cities,
         "points": places.named(cities),
