@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -186,6 +186,8 @@ def shown(form, name: str) -> str:
         return str(value)
     if isinstance(field, forms.DateField):
         return date_format(value)
+    if isinstance(field, forms.DecimalField):
+        return number_format(value, force_grouping=True)
     if choices := getattr(field, "choices", None):
         chosen = set(value) if isinstance(value, list) else {value}
         return listed(label for code, label in choices if code in chosen)

@@ -70,6 +70,12 @@ class EndForm(ReasonForm):
 
     lang = LanguageField()
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["reason"].help_text = _(
+            "Both sides read it; your name does not stand beside it."
+        )
+
 
 class ReportForm(DismissalForm):
     """What is wrong with a thread."""

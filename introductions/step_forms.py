@@ -142,6 +142,7 @@ class OutcomeForm(forms.Form):
         label=_("What did it lead to?"),
         choices=Result.choices,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it led to.")},
     )
     cause = forms.ChoiceField(
         label=_("Why nothing for now?"),

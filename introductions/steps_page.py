@@ -78,7 +78,7 @@ def panel(introduction: Introduction, user) -> Panel | None:
         "introductions.plan_introduction", introduction
     )
     following = next_steps.suggestion(steps) if may_plan else None
-    places = [_place(rung, steps, following, user) for rung in LADDER]
+    places = [_on_rung(rung, steps, following, user) for rung in LADDER]
     return Panel(
         places=[place for place in places if may_plan or place.lines],
         told=[
@@ -111,7 +111,7 @@ def furthest(outcomes) -> str:
     return next((result for result in FURTHEST if result in told), "")
 
 
-def _place(rung: Rung, steps: list[NextStep], following: Rung | None, user) -> Place:
+def _on_rung(rung: Rung, steps: list[NextStep], following: Rung | None, user) -> Place:
     lines = [_line(step, user) for step in steps if step.kind == rung.kind]
     states = {line.step.state for line in lines}
     mark = "now" if StepState.PLANNED in states else ""

@@ -103,7 +103,9 @@ def _written(message, introduction, user, reader: Side | None, seen: int) -> Wri
         who=_who(introduction, side, reader),
         person=_person(message, introduction, side, reader),
         is_own=is_own,
-        is_new=message.pk > seen and message.entered_by_id != user.pk,
+        is_new=reader is not None
+        and message.pk > seen
+        and message.entered_by_id != user.pk,
         is_withheld=is_withheld,
         files=[] if is_withheld else _files(message),
     )

@@ -95,11 +95,15 @@ def _side(introduction, party: Party, user, shares: list[ContactShare]) -> SideL
 
 
 def _shares(introduction: Introduction, reader: Side | None) -> list[ContactShare]:
-    """Nobody's while compliance is closed: an address is a file of its own kind."""
+    """Of those who still sit there; nobody's while compliance closes the way."""
     if reader is None or not relay.is_open(introduction):
         return []
-    shares = introduction.contact_shares.select_related("person")
-    return [share for share in shares if share.person.is_active]
+    shares = introduction.contact_shares.select_related("person").filter(
+        person__is_active=True,
+        person__seats__organisation__in=introduction.sides.values(),
+        person__seats__ended_at=None,
+    )
+    return list(shares.distinct())
 
 
 def _readings(introduction: Introduction) -> list[datetime]:

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q
 
 from core.models import Draft
+from introductions import step_tasks
 from members import compliance, filters, places
 from members.models import Network, Organisation
 from members.models.offices import office_holder
@@ -113,7 +114,7 @@ def work_of(user) -> dict | None:
         "drafts": typed_not_saved(cities),
         "plans": plan_page.in_work(user),
         "reports": report_tasks.due(user),
-        "invitations": initiative_lists.waiting(user),
+        "invitations": [*initiative_lists.waiting(user), *step_tasks.due(user)],
         "unread": Notice.objects.visible_to(user).unread().count(),
         "needs": open_needs(cities),
     }

@@ -84,7 +84,9 @@ class RhythmsForm(forms.Form):
 
 
 class EveryKindForm(forms.Form):
-    every = forms.ChoiceField(label=_("For every kind"), choices=Rhythm.choices)
+    every = forms.ChoiceField(
+        label=_("For every kind"), choices=Rhythm.choices, initial=Rhythm.DAILY
+    )
 
 
 class TimesForm(forms.ModelForm):

@@ -413,6 +413,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "members.forget_applications",
         "schedule": crontab(hour=18, minute=20),
     },
+    "nightly-provider-applications": {
+        "task": "solutions.forget_applications",
+        "schedule": crontab(hour=18, minute=25),
+    },
     "nightly-screening": {
         "task": "members.screen",
         "schedule": crontab(hour=16, minute=0),

@@ -119,8 +119,8 @@ def told(ids: Iterable[int]) -> dict[int, Told]:
     needs = (
         pinpointing.shown_needs()
         .filter(pk__in=list(ids))
-        .select_related("organisation__country", "sector", "stage", "urgency")
-        .prefetch_related("types", "areas")
+        .select_related("organisation__country", "sector", "stage")
+        .prefetch_related("types")
         .defer("search", "organisation__search")
     )
     found = {need.pk: need for need in needs}

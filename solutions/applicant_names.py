@@ -34,7 +34,7 @@ class Hit:
 
 def hits(application: ProviderApplication) -> list[Hit]:
     """Every likeness, the greatest first. What it means is for a person to say."""
-    country = application.country.code.upper() if application.country_id else ""
+    country = application.country.code.upper() if application.country else ""
     bodies, people = bodies_of(application), people_of(application)
     found = [
         *_alike(bodies, screening.BODY, country),

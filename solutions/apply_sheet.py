@@ -119,7 +119,8 @@ class Sheet(StepSheet):
             for name, item in told
             if item
         ]
-        items += filter(None, map(_reference, sheet.rows.forms))
+        rows = enumerate(sheet.rows.forms, start=1)
+        items += filter(None, (_reference(*numbered) for numbered in rows))
         url = self.url("solution", row.key) if self.application.is_writable else ""
         title = row.title or _("Solution without a title")
         return {
@@ -136,13 +137,13 @@ class Sheet(StepSheet):
         return ""
 
 
-def _reference(row) -> dict | None:
+def _reference(number: int, row) -> dict | None:
     """A city that uses it, in one line."""
     values = [row[name].value() for name in ("city", "year", "scale", "result")]
     if row.is_removed or not any(values):
         return None
     return {
-        "label": _("Reference"),
+        "label": _("Reference %(number)s") % {"number": number},
         "value": " · ".join(str(value) for value in values if value),
         "anchor": row["city"].auto_id,
     }

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core.languages import CODES, column, listed, shown
+from introductions import step_tasks
 from introductions.models import Introduction
 from members.models import Organisation
+from solutions import renewals
 from solutions.models import Solution, SolutionRevision
 from solutions.report_words import FACTS
 from solutions.states import RevisionState, SolutionState
@@ -77,7 +81,30 @@ def tasks(provider: Organisation, found: list[Line], *, by) -> list[dict]:
     speaks = provider.pk in by.speaks_for
     urgent = [task for line in found for task in _urgent(line, speaks=speaks)]
     better = [task for line in found for task in _better(line)]
-    return [*_introductions(provider, by), *urgent, *_profile(provider), *better]
+    steps = step_tasks.due(by)
+    return [
+        *_introductions(provider, by),
+        *steps,
+        *urgent,
+        *_renewal(provider),
+        *_profile(provider),
+        *better,
+    ]
+
+
+def _renewal(provider: Organisation):
+    due = renewals.valid_until(provider)
+    if due and due - timezone.localdate() <= renewals.FIRST:
+        yield {
+            "label": _("Renew the review of your organisation"),
+            "url": reverse("apply:resend"),
+            "state": _("by %(date)s") % {"date": date_format(due)},
+            "tone": "hold",
+            "hint": _(
+                "The form was mailed to the address of your application, with your "
+                "answers in it. Here the link is sent once more."
+            ),
+        }
 
 
 def _introductions(provider: Organisation, by):

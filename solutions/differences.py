@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 
 from django.utils.formats import number_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.languages import ENDONYMS, in_markup
 from core.typed import Values
 from scaps.text_diff import GONE, NEW, SAME, pieces
-from solutions.models import Solution
+from solutions import writing
 from solutions.writing import (
     AMOUNTS,
     LISTS,
@@ -36,7 +35,10 @@ class Difference:
 
 
 def between(old: Values, new: Values) -> list[Difference]:
-    """What of `new` is not as in `old`, in the order of the form."""
+    """What of `new` is not as in `old`, in the order of the form.
+
+    `old` says in which language it is.
+    """
     names = [name for name in NAMES if name in new and new[name] != old.get(name)]
     words = _words(names)
     return [_difference(name, old, new, words.get(name, {})) for name in names]
@@ -46,16 +48,16 @@ def _difference(name: str, old: Values, new: Values, words: dict) -> Difference:
     before, after = old.get(name, ""), new[name]
     if name == REFERENCES:
         return Difference(name, _("References"), _references(before, after, words))
-    label = str(capfirst(Solution._meta.get_field(name).verbose_name))
+    label = writing.label(name)
     if name in TEXTS:
-        lang = new.get("source_lang") or old.get("source_lang", "")
-        lines = [pieces(before, after)]
-        return Difference(name, label, lines, in_markup(lang) if lang else "")
+        lang = new.get("source_lang") or old["source_lang"]
+        return Difference(name, label, [pieces(before, after)], in_markup(lang))
+    if name == "standards":
+        return Difference(name, label, [pieces(before, after)])
     if isinstance(after, list):
         return Difference(name, label, [_chosen(before, after, words)])
-    return Difference(
-        name, label, [_whole(_shown(before, name, words), _shown(after, name, words))]
-    )
+    shown = [_shown(value, name, words) for value in (before, after)]
+    return Difference(name, label, [_whole(*shown)])
 
 
 def _words(names: list[str]) -> dict[str, dict[str, str]]:

@@ -30,7 +30,7 @@ def figures() -> Figures:
             "solution__source_lang",
         )
     ]
-    pairs = sorted({_pair(row) for row in rows if row["need__source_lang"]})
+    pairs = sorted({_langs(row) for row in rows if row["need__source_lang"]})
     return {
         "words": [
             {"word": word, **_count([r for r in rows if r["word"] == word])}
@@ -44,7 +44,7 @@ def figures() -> Figures:
             {
                 "need": need,
                 "solution": solution,
-                **_count([r for r in rows if _pair(r) == (need, solution)]),
+                **_count([r for r in rows if _langs(r) == (need, solution)]),
             }
             for need, solution in pairs
         ],
@@ -92,5 +92,5 @@ def _origin(row: dict) -> str:
     return row["introduction__origin"]
 
 
-def _pair(row: dict) -> tuple[str, str]:
+def _langs(row: dict) -> tuple[str, str]:
     return row["need__source_lang"] or "", row["solution__source_lang"]

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from introductions.states import NotNow, Origin, Result
-from solutions.report_cells import Cell, Row, Table, pair_of
+from solutions.report_cells import Cell, Row, Table, languages_of
 from solutions.wording import WORDS
 
 
@@ -35,7 +35,7 @@ def tables(figures: dict[str, Any] | None) -> list[Table]:
             "introduced-pairs",
             _("Introductions by languages"),
             _("Need → solution"),
-            [(pair_of(row), row) for row in figures["pairs"]],
+            [(languages_of(row), row) for row in figures["pairs"]],
         ),
         _reasons(figures["reasons"]),
     ]

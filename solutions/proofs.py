@@ -12,7 +12,7 @@ def proof(solution: Solution, values: Values) -> Solution:
     writing.fill(solution, values)
     # Where `prefetch_related` leaves its rows: templates ask for `.all` as ever.
     solution._prefetched_objects_cache = {
-        name: list(model.objects.filter(code__in=values[name]))
+        name: list(model._default_manager.filter(code__in=values[name]))
         for name, model in LISTS.items()
     } | {"references": rows}
     return solution

@@ -111,12 +111,12 @@ def write(
         return False
     if is_answered(renewal) or (addressee := _addressee(organisation)) is None:
         return False
-    if renewal.application is None:
-        renewal.application = _form(organisation, *addressee)
+    form = renewal.application or _form(organisation, *addressee)
+    renewal.application = form
     renewal.reminders = max(renewal.reminders + 1, wanted)
     renewal.reminded_on = today
     renewal.save()
-    _mail(renewal, organisation)
+    _mail(renewal, form, organisation)
     return True
 
 
@@ -161,7 +161,7 @@ def _form(organisation: Organisation, email: str, language: str):
         certificate=before.certificate if before else None,
         presentation=before.presentation if before else None,
     )
-    listed = organisation.solutions.published().order_by("pk")
+    listed = Solution.objects.published().filter(provider=organisation).order_by("pk")
     ProposedSolution.objects.bulk_create(
         ProposedSolution(
             application=form,
@@ -188,12 +188,16 @@ def answers(organisation: Organisation, before: ProviderApplication | None) -> d
         "native_lang": organisation.native_lang,
         "website": organisation.website,
         "languages": list(organisation.languages),
+        "founded": str(organisation.provider.founded or ""),
+        "staff_band": organisation.provider.staff_band,
+        "summary": getattr(organisation, column("summary", organisation.source_lang)),
     }
     return known | {name: value for name, value in now.items() if value}
 
 
-def _mail(renewal: Renewal, organisation: Organisation) -> None:
-    form = renewal.application
+def _mail(
+    renewal: Renewal, form: ProviderApplication, organisation: Organisation
+) -> None:
     form.linked_at = timezone.now()
     form.save(update_fields=["linked_at"])
     with translation.override(form.language):

@@ -53,7 +53,7 @@ class Table:
     note: str = ""
 
 
-def pair_of(row: dict) -> str:
+def languages_of(row: dict) -> str:
     return f"{LANGUAGES[row['need']]} → {LANGUAGES[row['solution']]}"
 
 

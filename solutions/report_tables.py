@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from solutions import introduced_tables
 from solutions import report_words as words
-from solutions.report_cells import Cell, Row, Table, pair_of
+from solutions.report_cells import Cell, Row, Table, languages_of
 from solutions.states import Dismissal
 from solutions.wording import WORDS
 
@@ -107,7 +107,7 @@ def _pairs(rows: list[dict]) -> Table:
         ],
         rows=[
             Row(
-                pair_of(row),
+                languages_of(row),
                 [
                     Cell(row["lists"], url=_matches(**_langs(row))),
                     Cell(row["first"], 1),
@@ -172,7 +172,7 @@ def _by_band(outcomes: dict) -> list:
 
 
 def _by_pair(outcomes: dict) -> list:
-    return [(pair_of(row), row, _langs(row)) for row in outcomes["pairs"]]
+    return [(languages_of(row), row, _langs(row)) for row in outcomes["pairs"]]
 
 
 def _reasons(outcomes: dict) -> Table:

@@ -41,7 +41,7 @@ class Task:
     is_for_all: bool = True
 
     @property
-    def outcomes(self) -> list[tuple[str, str]]:
+    def outcomes(self) -> list[tuple[str, Promise | str]]:
         left_out = {Outcome.NOT_ASKED} if self.is_for_all else set()
         return [(o.value, o.label) for o in Outcome if o not in left_out]
 

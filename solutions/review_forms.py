@@ -129,6 +129,14 @@ class ApproveForm(forms.Form):
             "The others become drafts, which the provider can better and submit."
         ),
     )
+    verified = forms.MultipleChoiceField(
+        label=_("References that hold"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "Those that somebody confirmed, or that were found in public. Readers see it, and matching counts them."
+        ),
+    )
     owner_email = forms.EmailField(
         label=_("Who manages the profile"),
         help_text=_("An invitation goes to this address."),
@@ -159,6 +167,14 @@ class ApproveForm(forms.Form):
         }
         super().__init__(*args, **kwargs)
         self.fields["listed"].choices = [(row.pk, str(row)) for row in proposed]
+        self.fields["verified"].choices = [
+            (mark, f"{city}, {year}: {row}")
+            for row in proposed
+            for mark, city, year in row.named_references()
+        ]
+        for name in ("listed", "verified"):
+            if not self.fields[name].choices:
+                del self.fields[name]
         self._known(application)
         if application.renews_id:
             for name in ("organisation", "slug", "owner_email", "owner_language"):
@@ -177,11 +193,10 @@ class ApproveForm(forms.Form):
             | Q(native_name__iexact=native) & ~Q(native_name="")
         ).first()
 
-    def clean_listed(self) -> set[int]:
-        return {int(pk) for pk in self.cleaned_data["listed"]}
-
     def clean(self):
         data = super().clean()
+        data["listed"] = {int(pk) for pk in data.get("listed", [])}
+        data["verified"] = set(data.get("verified", []))
         if (
             "slug" in self.fields
             and not data.get("organisation")

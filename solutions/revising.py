@@ -4,8 +4,6 @@ What a city would decide by is material: it is read by the secretariat first,
 and the listed text stays meanwhile. The rest is live as soon as it is saved.
 """
 
-from collections.abc import Mapping
-
 from core.typed import Values
 from solutions import writing
 from solutions.models import Solution, SolutionRevision
@@ -40,7 +38,7 @@ def is_material(name: str, old: Values, new: Values) -> bool:
     return MATERIAL[name]
 
 
-def split(old: Values, changes: Mapping) -> tuple[Values, Values]:
+def split(old: Values, changes: Values) -> tuple[Values, Values]:
     """The small changes and the material ones."""
     small: Values = {}
     material: Values = {}

@@ -26,8 +26,9 @@ from solutions.models import NeedSubscription, Ranking, SubscribedNeed
 from solutions.notices import NeedsForYou
 from solutions.pinpointing import shown_needs
 
-MOST = 100
-NEAR_ENOUGH = 0.5
+MOST = 50
+# A line or two say less than the text of a solution, so that less counts as near.
+NEAR_ENOUGH = 0.1
 AT_MOST_EVERY = timedelta(days=1)
 Nearness = dict[int, float | None]
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import jobs, outbox
+from core import jobs, mailed_forms, outbox
 from matching import engines, mean_sets
 from solutions import (
     catalogue_vectors,
@@ -17,6 +17,7 @@ from solutions import (
     telling,
     waiting,
 )
+from solutions.models import ProviderApplication
 
 
 @shared_task(name="solutions.match_need", **jobs.RETRIES)
@@ -175,6 +176,12 @@ def preview_weights(weight_set_id: int) -> None:
 @shared_task(name="solutions.quality_report", **jobs.RETRIES)
 def quality_report() -> None:
     quality.make()
+
+
+@shared_task(name="solutions.forget_applications", **jobs.RETRIES)
+def forget_applications() -> None:
+    """Every night: what was begun and never sent, with its history."""
+    mailed_forms.forget(ProviderApplication)
 
 
 @shared_task(name="solutions.remind_of_renewals")

@@ -1,12 +1,11 @@
 """The texts of a solution in one language beside their originals."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.utils.text import capfirst
 
 from core.languages import column
 from scaps.texts import Pair
 from solutions.models import Solution
-from solutions.writing import TEXTS
+from solutions.writing import TEXTS, label
 from translations.models import TextStatus
 
 
@@ -24,7 +23,7 @@ def pairs(solution: Solution, lang: str) -> list[Pair]:
         Pair(
             solution,
             name,
-            str(capfirst(Solution._meta.get_field(name).verbose_name)),
+            label(name),
             original,
             getattr(solution, column(name, lang)) or "",
             statuses.get(name),

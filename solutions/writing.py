@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from core.languages import column
 from core.typed import Values
@@ -99,6 +100,12 @@ def plain(data: Mapping[str, Any]) -> Values:
     return values
 
 
+def label(name: str) -> str:
+    """What a column is called on pages."""
+    field = Solution._meta.get_field(name)
+    return str(capfirst(getattr(field, "verbose_name", name)))
+
+
 def changed(old: Values, new: Values) -> Values:
     """What of `new` is not as it was; new rows count, whatever their number."""
     return {name: value for name, value in new.items() if value != old.get(name)}
@@ -115,7 +122,9 @@ def put(solution: Solution, values: Values) -> None:
     solution.full_clean(exclude=(*TEXTS, "provider"))
     solution.save()
     for name in set(LISTS) & set(values):
-        getattr(solution, name).set(LISTS[name].objects.filter(code__in=values[name]))
+        getattr(solution, name).set(
+            LISTS[name]._default_manager.filter(code__in=values[name])
+        )
     if REFERENCES in values:
         rows = references(solution, values[REFERENCES])
         solution.references.exclude(pk__in=[row.pk for row in rows if row.pk]).delete()
@@ -131,7 +140,11 @@ def fill(solution: Solution, values: Values) -> None:
         setattr(solution, column(name, solution.source_lang), values[name])
     for name in set(WORDS) & set(values):
         code = values[name]
-        setattr(solution, name, WORDS[name].objects.get(code=code) if code else None)
+        setattr(
+            solution,
+            name,
+            WORDS[name]._default_manager.get(code=code) if code else None,
+        )
     for name in set(AMOUNTS) & set(values):
         setattr(solution, name, Decimal(values[name]) if values[name] else None)
     for name in {"currency", "languages", "standards"} & set(values):

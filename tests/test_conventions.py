@@ -117,6 +117,7 @@ NOT_TRACKED = {
     "members.User": {"password", "last_login"},
     "scaps.Need": {"search"},
     "scaps.ScapVersion": {"search"},
+    "solutions.NeedSubscription": {"looked_wanted", "looked_done", "looked_at"},
     "solutions.Solution": {"search", "sort_keys"},
     "solutions.Match": {
         "id",  # an event names its row by `pgh_obj`
@@ -134,6 +135,7 @@ UNTRACKED_MODELS = {
     "matching.Engine": "follows from the settings",
     "matching.Pull": "computed",
     "solutions.QualityReport": "computed",
+    "solutions.SubscribedNeed": "computed, and what somebody has seen",
     "solutions.Sweep": "computed",
     "core.Draft": "typed and not saved",
     "core.Heartbeat": "a clock",

@@ -34,6 +34,7 @@ from tests.factories import (
     InvitationFactory,
     MatchFactory,
     NeedFactory,
+    NeedSubscriptionFactory,
     NextStepFactory,
     NoticeFactory,
     OrganisationFactory,
@@ -51,6 +52,7 @@ from tests.factories import (
     ScapFactory,
     ScapVersionFactory,
     SolutionFactory,
+    SubscribedNeedFactory,
     UploadFactory,
 )
 from tests.people import MEMBERS, OWN_OFFICE, SIGNED_IN, STAFF, WHO, World, sign_in
@@ -153,6 +155,10 @@ class Scene:
         self.step = NextStepFactory(introduction=self.introduction)
         self.outcome = OutcomeFactory(introduction=self.introduction)
         self.people = world.people
+        self.subscription = NeedSubscriptionFactory(
+            organisation=self.provider, looked=True
+        )
+        SubscribedNeedFactory(subscription=self.subscription)
         report = signed_report.make(world)
         self.report_keys = [report.scap.slug, signed_report.YEAR]
         self.next_report_keys = [report.scap.slug, signed_report.YEAR + 1]
@@ -202,6 +208,10 @@ _DESK = some(("provider_owner", "secretariat"), 200, signed_in(403))
 _DESK_SENT = some(("provider_owner", "secretariat"), 422, signed_in(403))
 _DESK_KEPT = some(("provider_owner", "secretariat"), 204, signed_in(403))
 _DESK_ON = some(("provider_owner", "secretariat"), 302, signed_in(403))
+_SUBSCRIBES = some(("provider_owner",), 200, signed_in(403))
+_SUBSCRIBES_SENT = _SUBSCRIBES | {"provider_owner": 422}
+_SUBSCRIBES_ON = _SUBSCRIBES | {"provider_owner": 302}
+_SUBSCRIPTION = some(("provider_owner",), 200, signed_in(404)) | {"secretariat": 403}
 
 
 def _offered(scene: Scene) -> list:
@@ -332,6 +342,23 @@ PAGES: dict[str, list[Case]] = {
             post=all_get(302),
         ),
     ],
+    "apply:needs": [
+        Case(
+            at=lambda s: [s.applying],
+            get=all_get(200),
+            post=all_get(302),
+            writes="It asks for the job that finds the needs.",
+        ),
+        Case(
+            label="sent",
+            at=lambda s: [s.applied],
+            get=all_get(302),
+            post=all_get(302),
+        ),
+    ],
+    "apply:keep-needs": case(
+        at=lambda s: [s.applying], get=all_get(405), post=all_get(204)
+    ),
     "apply:autosave": case(
         at=lambda s: [s.applying, "people"], get=all_get(405), post=all_get(204)
     ),
@@ -1118,6 +1145,23 @@ PAGES: dict[str, list[Case]] = {
     "provider:index": case(get=signed_in(200) | {"provider_owner": 302}),
     "provider:desk": case(at=lambda s: [s.provider.slug], get=_DESK),
     "provider:profile": case(at=lambda s: [s.provider.slug], get=_DESK, post=_DESK_ON),
+    "provider:subscriptions": case(at=lambda s: [s.provider.slug], get=_DESK),
+    "provider:subscriptions-seen": case(
+        at=lambda s: [s.provider.slug], get=signed_in(405), post=_SUBSCRIBES_ON
+    ),
+    "provider:subscribe": case(
+        at=lambda s: [s.provider.slug], get=_SUBSCRIBES, post=_SUBSCRIBES_SENT
+    ),
+    "provider:subscription": case(
+        at=lambda s: [s.provider.slug, s.subscription.pk],
+        get=_SUBSCRIPTION,
+        post=_SUBSCRIPTION | {"provider_owner": 422},
+    ),
+    "provider:subscription-end": case(
+        at=lambda s: [s.provider.slug, s.subscription.pk],
+        get=signed_in(405),
+        post=_SUBSCRIPTION | {"provider_owner": 302},
+    ),
     "provider:new": case(at=lambda s: [s.provider.slug], get=_DESK_ON),
     "provider:new-begun": [
         Case(at=lambda s: [s.provider.slug, s.fresh_key], get=_DESK, post=_DESK_SENT),
@@ -1307,7 +1351,12 @@ PAGES: dict[str, list[Case]] = {
             get=all_get(200),
             post=all_get(200),
         ),
-        Case(label="a bent link", at=lambda _s: ["n1"], get=all_get(404)),
+        Case(
+            label="a bent link",
+            at=lambda _s: ["n1"],
+            get=all_get(404),
+            post=all_get(404),
+        ),
     ],
     "account": case(**FORM),
     "account_login": case(get=signed_in(302, out=200), post=signed_in(302, out=200)),

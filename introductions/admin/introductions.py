@@ -10,6 +10,7 @@ from core import search
 from core.access import fetch
 from core.admin import Button, StaffInline, WorkflowAdmin
 from core.forms import ReasonForm
+from core.languages import shown
 from core.work_queue import QueueFilter
 from introductions import disclosure, services
 from introductions.admin.steps import OutcomeInline, StepInline
@@ -41,7 +42,7 @@ class IntroductionAdmin(WorkflowAdmin):
         "asker",
         "asked",
         "noun",
-        "title",
+        "about_title",
         "origin",
         "state",
         "started_by",
@@ -58,6 +59,10 @@ class IntroductionAdmin(WorkflowAdmin):
     readonly_fields = fields
     inlines = [StepInline, OutcomeInline, ReadingInline]
 
+    def has_add_permission(self, request):
+        """They begin where the thing is that they are about."""
+        return False
+
     def get_queryset(self, request):
         found = super().get_queryset(request)
         return found.annotate(message_count=Count("messages"))
@@ -73,6 +78,10 @@ class IntroductionAdmin(WorkflowAdmin):
     @admin.display(description=_("what it is about"), ordering="about_kind")
     def noun(self, introduction):
         return disclosure.noun(introduction)
+
+    @admin.display(description=_("title"))
+    def about_title(self, introduction):
+        return shown(introduction, "title")
 
     @admin.display(description=_("messages"), ordering="message_count")
     def messages(self, introduction):

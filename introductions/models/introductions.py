@@ -24,10 +24,6 @@ class IntroductionQuerySet(models.QuerySet):
     def under_way(self):
         return self.filter(state__in=UNDER_WAY)
 
-    def met(self):
-        """Both sides have agreed, and nobody has stopped it."""
-        return self.filter(state__in=MET)
-
     def of(self, organisations):
         """Those in which one of these organisations is a side."""
         return self.filter(Q(asker__in=organisations) | Q(asked__in=organisations))
@@ -87,9 +83,9 @@ class IntroductionQuerySet(models.QuerySet):
         )
 
     def with_sides(self):
-        return self.select_related(
-            "asker__country", "asked__country", "sector", "owner"
-        ).defer("search", "asker__search", "asked__search", "owner__search")
+        return self.select_related("asker__country", "asked__country", "sector").defer(
+            "search", "asker__search", "asked__search"
+        )
 
 
 class Introduction(Dated):
@@ -164,6 +160,7 @@ class Introduction(Dated):
         null=True,
         editable=False,
         related_name="+",
+        verbose_name=_("agreed by"),
     )
     asked_agreed_at = models.DateTimeField(
         _("who is asked agreed"), null=True, editable=False
@@ -174,6 +171,7 @@ class Introduction(Dated):
         null=True,
         editable=False,
         related_name="+",
+        verbose_name=_("agreed by"),
     )
     ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
     ended_by = models.ForeignKey(
@@ -182,6 +180,7 @@ class Introduction(Dated):
         null=True,
         editable=False,
         related_name="+",
+        verbose_name=_("ended by"),
     )
     end_reason = models.TextField(_("reason"), blank=True, editable=False)
     end_lang = models.CharField(

@@ -66,17 +66,8 @@ def start(
     relay.check(asker, asked, by=by)
     _check_new(asker, asked, about, by)
     introduction = _made(asker, asked, about, by, Origin(origin))
-    if text := _first_words(clean(text), asker, by):
-        is_theirs = asker.pk in by.sits_at
-        Message.objects.create(
-            introduction=introduction,
-            side=Side.PORTAL if origin == Origin.STAFF else Side.ASKER,
-            text=text,
-            lang=lang,
-            author=by if is_theirs or origin == Origin.STAFF else None,
-            entered_by=by,
-        )
     _announce(IntroductionAsked, introduction, by)
+    _write_first(introduction, clean(text), lang, by)
     return introduction
 
 
@@ -214,12 +205,23 @@ def _is_public_part(side: Organisation, owner, kind: About, about) -> bool:
     return owner == side and kind.is_public(about)
 
 
-def _first_words(text: str, asker: Organisation, by: User) -> str:
-    """Without addresses: their author is told, what others wrote gets gaps."""
-    if asker.pk in by.sits_at:
+def _write_first(introduction: Introduction, text: str, lang: str, by: User) -> None:
+    """The words that it begins with. Addresses in them are refused to their author;
+    in what staff pass on for somebody they become gaps."""
+    is_suggested = introduction.origin == Origin.STAFF
+    is_theirs = introduction.asker_id in by.sits_at
+    if is_theirs:
         refuse_contacts(text)
-        return text
-    return contacts.masked(text)
+    if not text:
+        return
+    Message.objects.create(
+        introduction=introduction,
+        side=Side.PORTAL if is_suggested else Side.ASKER,
+        text=contacts.masked(text),
+        lang=lang,
+        author=by if is_theirs or is_suggested else None,
+        entered_by=by,
+    )
 
 
 def refuse_contacts(text: str) -> None:

@@ -144,8 +144,12 @@ def _introduction(request, permission: str, pk: int) -> Introduction:
 
 
 def _message_form(request, introduction: Introduction, *args) -> MessageForm:
+    """In the language that this person wrote in last, at first in the page's."""
+    own = introduction.messages.filter(author=request.user).order_by("-pk")
+    lang = own.values_list("lang", flat=True).first() or current()
     is_agreed = introduction.state == IntroductionState.AGREED
-    return MessageForm(*args, is_agreed=is_agreed, by=request.user)
+    initial = {"lang": lang}
+    return MessageForm(*args, is_agreed=is_agreed, by=request.user, initial=initial)
 
 
 def _write(request, introduction: Introduction):
@@ -166,7 +170,9 @@ def _write(request, introduction: Introduction):
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Your message is sent. The other side is told."))
+            messages.success(
+                request, _("Your message is sent. The other side is told.")
+            )
             return redirect(f"{introduction.get_absolute_url()}#message-{message.pk}")
     return _thread(request, introduction, form)
 

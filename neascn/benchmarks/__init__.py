@@ -7,7 +7,7 @@ within one run.
 
 from collections.abc import Iterator
 
-from neascn.benchmarks import engine, pages, processes, quality
+from neascn.benchmarks import engine, pages, pinpointing, processes, quality
 from neascn.benchmarks.figure import Figure
 
 __all__ = ["Figure", "figures"]
@@ -17,4 +17,5 @@ def figures() -> Iterator[Figure]:
     yield from pages.figures()
     yield from quality.figures()
     yield from engine.figures()
+    yield from pinpointing.figures()
     yield from processes.figures()

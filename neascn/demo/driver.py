@@ -62,7 +62,7 @@ def _request(row: dict, *, by: User) -> None:
     )
     DriverRequest.objects.filter(pk=request.pk).update(is_demo=True)
     for name in row["moves"]:
-        facts = _meeting(row) if name == "meet" else {}
+        facts = FACTS[name](row) if name in FACTS else {}
         request = getattr(driver, name)(request, by=by, **facts)
 
 
@@ -71,3 +71,11 @@ def _meeting(row: dict) -> dict:
     day = timezone.now().date() + MEETS_IN
     meets_at = datetime.combine(day, MEETS_AT, tzinfo=timezone.get_default_timezone())
     return {"meets_at": meets_at, "place": row["place"], **row["answer"]}
+
+
+def _introduction(row: dict) -> dict:
+    partner = Organisation.objects.select_related("country").get(slug=row["partner"])
+    return {"partner": partner, **row["answer"]}
+
+
+FACTS = {"meet": _meeting, "introduce": _introduction}

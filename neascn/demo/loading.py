@@ -17,10 +17,14 @@ from neascn.demo import (
     initiatives,
     introductions,
     joining,
+    letters,
     network,
+    next_steps,
+    partners,
     plans,
     reviewing,
     revisions,
+    subscriptions,
 )
 from neascn.demo.files import places, read
 from scaps import overlapping
@@ -39,6 +43,7 @@ def load(say: Say) -> None:
         vocabulary.load()
         network.load_providers()
         network.load()
+        letters.load()
         joining.load()
         solutions = catalogue.load_solutions()
     if solutions:
@@ -54,8 +59,11 @@ def load(say: Say) -> None:
         _compare_plans()
     initiatives.load()
     introductions.load()
+    next_steps.load()
     reviewing.load()
+    partners.load()
     revisions.load()
+    subscriptions.load()
     driver.load()
     if needs or _behind().exists():
         say("Needs are being matched …")

@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.html import linebreaks
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -117,7 +116,7 @@ class DriverRequestAdmin(StaffAdmin):
         "package_link",
         "organisation",
         "about_link",
-        "letter",
+        "text",
         "lang",
         "asked_at",
         "asked_by",
@@ -137,15 +136,17 @@ class DriverRequestAdmin(StaffAdmin):
         about = request.about
         return link(about.get_absolute_url(), about) if about else "–"
 
-    @admin.display(description=_("request"))
-    def letter(self, request):
-        return linebreaks(request.text, autoescape=True)
-
     def get_queryset(self, request):
         found = super().get_queryset(request).visible_to(request.user)
         return found.select_related(
             "package", "organisation__country", "need", "project__scap", "asked_by"
         )
+
+    def get_form(self, request, obj=None, **kwargs):
+        """Whoever took it on passes it on, to somebody."""
+        form = super().get_form(request, obj, **kwargs)
+        form.base_fields["owner"].required = obj.state in DRIVER_IN_WORK
+        return form
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "owner":
@@ -191,8 +192,15 @@ class DriverRequestAdmin(StaffAdmin):
                     request, gettext("Done. The local government has been told.")
                 )
                 return redirect(self.object_url(found))
-        title = f"{move.label}: {found}"
-        page = self.ask(request, found, form=form, title=title, label=move.label)
+        title, lead = f"{move.label}: {found}", ""
+        if name == "introduce":
+            lead = gettext(
+                "The request, without addresses, becomes the first message of their "
+                "thread."
+            )
+        page = self.ask(
+            request, found, form=form, title=title, label=move.label, lead=lead
+        )
         page.template_name = "admin/solutions/driver/answer.html"
         return page
 

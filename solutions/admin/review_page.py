@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 
 from core.languages import in_markup
 from core.step_sheets import shown
+from members.models import ScreeningList
 from solutions import applicant_names, criteria, review_standing
 from solutions.apply_sheet import Sheet
 from solutions.apply_steps import NEEDS, SOLUTIONS
@@ -45,6 +46,7 @@ def context(application: ProviderApplication, user) -> dict:
         "hindrances": review_standing.hindrances(application),
         "lines": review_standing.lines(application),
         "hits": _hits(application, user),
+        "has_lists": ScreeningList.objects.current().exists(),
         "judges": seen,
         "judged": list(_judged(seen)),
         "judgements": len(review_standing.judgements(application)),

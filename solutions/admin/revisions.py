@@ -12,7 +12,7 @@ from solutions import differences, writing
 from solutions.admin.links import link
 from solutions.models import SolutionRevision
 from solutions.services import revisions
-from solutions.states import OPEN_REVISION, REVISION_WORKFLOW
+from solutions.states import REVISION_WORKFLOW
 
 
 @admin.register(SolutionRevision)
@@ -23,7 +23,6 @@ class SolutionRevisionAdmin(WorkflowAdmin):
     services = revisions
     list_display = ["solution", "provider", "state", "submitted_at", "submitted_by"]
     list_filter = [QueueFilter, "state"]
-    list_select_related = ["solution__provider", "submitted_by"]
     date_hierarchy = "submitted_at"
     fields = [
         "solution_link",
@@ -39,8 +38,8 @@ class SolutionRevisionAdmin(WorkflowAdmin):
     change_form_template = "admin/solutions/solutionrevision/change_form.html"
 
     def get_queryset(self, request):
-        found = super().get_queryset(request).select_related("solution__provider")
-        return found.visible_to(request.user)
+        found = super().get_queryset(request).visible_to(request.user)
+        return found.select_related("solution__provider", "submitted_by")
 
     @admin.display(description=_("solution"))
     def solution_link(self, revision):
@@ -66,10 +65,9 @@ class SolutionRevisionAdmin(WorkflowAdmin):
 
 
 def _changes(revision: SolutionRevision) -> list[differences.Difference]:
-    """Against what is listed; of a change that is settled, against what was then."""
-    if revision.state in OPEN_REVISION or not revision.before:
-        return differences.between(writing.of(revision.solution), revision.changes)
-    return differences.between(revision.before, revision.changes)
+    """Against what is listed; of a change that was listed, against what was before."""
+    there = writing.of(revision.solution) | revision.before
+    return differences.between(there, revision.changes)
 
 
 work_queue.register(

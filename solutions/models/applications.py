@@ -221,6 +221,19 @@ class ProposedSolution(Dated):
     def title(self) -> str:
         return str(self.data.get("title") or "")
 
+    def named_references(self) -> list[tuple[str, str, str]]:
+        """Of each city that is said to use it: a mark, the city, the year."""
+        rows = self.data.get("references") or []
+        named = [
+            (str(row["city"]), str(row["year"]))
+            for row in rows
+            if row.get("city") and row.get("year") and not row.get("DELETE")
+        ]
+        return [(self.mark_of(city, year), city, year) for city, year in named]
+
+    def mark_of(self, city: str, year: str | int) -> str:
+        return f"{self.pk}:{year}:{city}"
+
 
 class AddressedNeed(models.Model):
     """An open need that the applicant wants to answer; a note goes with it.

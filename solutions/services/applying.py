@@ -15,6 +15,7 @@ from core.errors import DomainError
 from core.mailed_forms import lock
 from core.text import clean
 from members import letters
+from members.compliance import is_restricted
 from members.models import Organisation, User
 from members.states import StaffRole
 from notifications.services import announce
@@ -70,6 +71,10 @@ def introduce(
     by,
 ) -> ProviderApplication:
     """A local government introduces its own partner, who fills in a shorter form."""
+    if is_restricted(sponsor):
+        raise DomainError(
+            _("Partners cannot be introduced for this local government today.")
+        )
     made, is_new = mailed_forms.begin(
         ProviderApplication,
         email=email,

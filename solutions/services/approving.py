@@ -22,9 +22,20 @@ from members.services import offices, screening
 from members.states import ComplianceStatus, Role
 from scaps.states import OPEN
 from solutions import applicant_names, review_standing, writing
-from solutions.models import AddressedNeed, ProposedSolution, ProviderApplication
+from solutions.models import (
+    AddressedNeed,
+    ProviderApplication,
+    Reference,
+    Solution,
+)
 from solutions.review_checks import Check
-from solutions.services import applying, catalogue, offering, reviewing
+from solutions.services import (
+    applying,
+    catalogue,
+    introducing,
+    offering,
+    reviewing,
+)
 from solutions.states import SolutionState
 
 Sheets = Mapping[int, Mapping[str, Any]]
@@ -40,6 +51,7 @@ def approve(
     reason: str,
     sheets: Sheets,
     listed: Collection[int],
+    verified: Collection[str] = (),
     slug: str = "",
     organisation: Organisation | None = None,
     owner_email: str = "",
@@ -48,7 +60,8 @@ def approve(
     """List the applicant. `facts` are the checked answers.
 
     `organisation` is given where the portal has a profile of it already; `listed`
-    are the numbers of the proposed solutions to be listed now.
+    are the numbers of the proposed solutions to be listed now, `verified` the marks
+    of references that somebody confirmed.
     """
     application = reviewing.move(application, "approve", by=by)
     _check_nothing_hinders(application)
@@ -60,6 +73,7 @@ def approve(
     _provider(organisation, facts, by=by)
     _screen(application, organisation)
     _solutions(application, organisation, sheets, listed, by=by)
+    _verify(application, verified)
     if owner_email:
         _invite(organisation, owner_email, owner_language, by=by)
     _introduce(application, organisation, by=by)
@@ -157,7 +171,7 @@ def _solutions(
     for row in application.proposed.select_related("renews"):
         solution = row.renews
         if solution and solution.provider_id == organisation.pk:
-            _renew(row, sheets[row.pk], is_listed=row.pk in listed, by=by)
+            _renew(solution, sheets[row.pk], is_listed=row.pk in listed, by=by)
             kept.add(solution.pk)
             continue
         solution = offering.create(organisation, sheets[row.pk], by=by)
@@ -170,9 +184,9 @@ def _solutions(
         _retire(organisation, kept, by=by)
 
 
-def _renew(row: ProposedSolution, data: Mapping, *, is_listed: bool, by) -> None:
+def _renew(solution: Solution, data: Mapping, *, is_listed: bool, by) -> None:
     """The new text was reviewed with the application: it is live at once."""
-    solution = catalogue.lock(row.renews)
+    solution = catalogue.lock(solution)
     solution.version += 1
     writing.put(solution, writing.plain(data))
     if solution.state == SolutionState.PUBLISHED:
@@ -184,13 +198,25 @@ def _renew(row: ProposedSolution, data: Mapping, *, is_listed: bool, by) -> None
 
 def _retire(organisation: Organisation, kept: Collection[int], *, by) -> None:
     """What the provider left out of its renewal is listed no more."""
-    rest = organisation.solutions.published().exclude(pk__in=kept)
-    for solution in rest:
+    listed = Solution.objects.published().filter(provider=organisation)
+    for solution in listed.exclude(pk__in=kept):
         catalogue.withdraw(solution, by=by, reason=_left_out())
 
 
 def _left_out() -> str:
     return _("Not part of the renewed listing.")
+
+
+def _verify(application: ProviderApplication, marks: Collection[str]) -> None:
+    """What was verified before and says the same stays so."""
+    for row in application.proposed.select_related("solution", "renews"):
+        unverified = Reference.objects.filter(
+            solution=row.solution or row.renews, is_verified=False
+        )
+        for reference in unverified:
+            if row.mark_of(reference.city, reference.year) in marks:
+                reference.is_verified = True
+                reference.save(update_fields=["is_verified"])
 
 
 def _invite(organisation: Organisation, email: str, language: str, *, by) -> None:
@@ -207,7 +233,7 @@ def _introduce(
 ) -> None:
     """Each need once; one that is closed by now, or barred, is left out quietly."""
     addressed = application.addressed.select_related(
-        "need__organisation__country", "solution"
+        "need__organisation__country", "solution__solution", "solution__renews"
     )
     for row in addressed.filter(need__state__in=OPEN):
         try:
@@ -220,7 +246,7 @@ def _introduce(
 def _start(row: AddressedNeed, organisation: Organisation, *, by) -> None:
     with translation.override(row.lang):
         text = row.note or _("We would like to answer this need.")
-    introductions.start(
+    introduction = introductions.start(
         asker=organisation,
         asked=row.need.organisation,
         about=row.need,
@@ -229,3 +255,5 @@ def _start(row: AddressedNeed, organisation: Organisation, *, by) -> None:
         by=by,
         origin=Origin.APPLICATION,
     )
+    if listed := row.solution and (row.solution.solution or row.solution.renews):
+        introducing.remember(introduction, [listed], row.need)

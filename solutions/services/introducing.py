@@ -47,7 +47,7 @@ def ask_providers(
         except DomainError as refusal:
             asked.refusals.append(f"{provider}: {refusal}")
         else:
-            _pair(introduction, found, need)
+            remember(introduction, found, need)
             asked.introductions.append(introduction)
     if not asked.introductions:
         raise DomainError(" ".join(asked.refusals))
@@ -74,7 +74,7 @@ def ask_provider(
     introduction = _start(
         asker, solution.provider, solution, Origin.MATCH, text, lang, by
     )
-    _pair(introduction, [solution], None)
+    remember(introduction, [solution], None)
     return introduction
 
 
@@ -88,7 +88,7 @@ def offer(
     introduction = _start(
         solution.provider, need.organisation, need, origin, text, lang, by
     )
-    _pair(introduction, [solution], need)
+    remember(introduction, [solution], need)
     return introduction
 
 
@@ -102,8 +102,28 @@ def suggest(
     introduction = _start(
         need.organisation, solution.provider, need, Origin.STAFF, text, lang, by
     )
-    _pair(introduction, [solution], need)
+    remember(introduction, [solution], need)
     return introduction
+
+
+def remember(
+    introduction: Introduction, solutions: Iterable[Solution], need: Need | None
+) -> None:
+    """Remember which solutions it is about, with their places of today."""
+    matches = {}
+    if need is not None:
+        found = Match.objects.filter(need=need, solution__in=solutions)
+        matches = {match.solution_id: match for match in found}
+    for solution in solutions:
+        match = matches.get(solution.pk)
+        Pairing.objects.create(
+            introduction=introduction,
+            solution=solution,
+            need=need,
+            rank=match.rank if match else None,
+            value=match.value if match else None,
+            word=match.word if match else "",
+        )
 
 
 # --- Parts ---------------------------------------------------------------------------
@@ -144,24 +164,4 @@ def _start(asker, asked, about, origin, text, lang, by) -> Introduction:
             lang=lang,
             by=by,
             origin=origin,
-        )
-
-
-def _pair(
-    introduction: Introduction, solutions: Iterable[Solution], need: Need | None
-) -> None:
-    """Remember which solutions it is about, with their places of today."""
-    matches = {}
-    if need is not None:
-        found = Match.objects.filter(need=need, solution__in=solutions)
-        matches = {match.solution_id: match for match in found}
-    for solution in solutions:
-        match = matches.get(solution.pk)
-        Pairing.objects.create(
-            introduction=introduction,
-            solution=solution,
-            need=need,
-            rank=match.rank if match else None,
-            value=match.value if match else None,
-            word=match.word if match else "",
         )

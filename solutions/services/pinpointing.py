@@ -56,8 +56,7 @@ def address(
     shown = pinpointing.shown_needs().filter(pk__in=chosen)
     open_now = set(shown.values_list("pk", flat=True))
     offers = set(application.proposed.values_list("pk", flat=True))
-    languages = dict(application.addressed.values_list("need", "lang"))
-    notes = dict(application.addressed.values_list("need", "note"))
+    before = {one.need_id: one for one in application.addressed.all()}
     application.addressed.all().delete()
     return [
         AddressedNeed.objects.create(
@@ -66,12 +65,16 @@ def address(
             need_id=choice.need,
             solution_id=choice.offer if choice.offer in offers else None,
             note=choice.note,
-            # Another interface is no other language: an old note keeps its own.
-            lang=languages[choice.need]
-            if notes.get(choice.need) == choice.note
-            else lang,
+            lang=_language(choice, before.get(choice.need), now=lang),
         )
         for place, choice in enumerate(
             (c for c in chosen.values() if c.need in open_now), start=1
         )
     ]
+
+
+def _language(choice: Chosen, before: AddressedNeed | None, *, now: str) -> str:
+    """A note that is there already keeps its own, in whatever language one reads."""
+    if before is not None and before.note == choice.note:
+        return before.lang
+    return now

@@ -157,7 +157,7 @@ def move(request, slug, solution, move):
     step = WORKFLOW.moves[move]
     found = solution_of(request.user, step.permission, slug, solution)
     back = desk.address(found.provider, found)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or (step.reason and not form.is_valid()):
         if not step.reason:
             return redirect(back)

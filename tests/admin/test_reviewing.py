@@ -41,12 +41,14 @@ def test_from_the_first_check_to_the_profile(client_of, application):
         )
     clerk.post(page("score", application), POINTS)
 
+    row = application.proposed.get()
     shown = clerk.get(object_page(application)).content.decode()
     answer = clerk.post(
         page("move", application, "approve"),
         {
             "slug": "clear-air-works",
-            "listed": [row.pk for row in application.proposed.all()],
+            "listed": [row.pk],
+            "verified": [row.mark_of("Busan", 2024)],
             "owner_email": "kim@clear-air.example.org",
             "owner_language": "ko",
             "reason": "Good references.",
@@ -57,7 +59,8 @@ def test_from_the_first_check_to_the_profile(client_of, application):
     assert answer.status_code == 302, answer.content.decode()
     organisation = Organisation.objects.get(slug="clear-air-works")
     assert organisation.name_ko == "맑은공기"
-    assert organisation.solutions.published().count() == 1
+    (solution,) = organisation.solutions.published()
+    assert solution.references.get().is_verified
 
 
 def test_what_stands_in_the_way_is_said_and_nothing_is_lost(client_of, application):

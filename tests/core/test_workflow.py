@@ -7,7 +7,7 @@ import rules
 
 from core.errors import MoveNotAllowed
 from core.workflow import Move, Workflow
-from introductions.states import IntroductionState
+from introductions.states import IntroductionState, StepState
 from members.states import ApplicationState, MembershipState
 from neascn.management.commands import docs
 from scaps.services import needs
@@ -24,6 +24,7 @@ from solutions.states import (
     DriverPackageState,
     DriverRequestState,
     ProviderApplicationState,
+    RevisionState,
     SolutionState,
 )
 from tests.factories import DriverPackageFactory, NeedFactory, SolutionFactory
@@ -41,6 +42,7 @@ ELSEWHERE = {
         IntroductionState,
         "introductions/test_introducing.py",
     ),
+    "introductions.step": (StepState, "introductions/test_steps.py"),
     "members.application": (ApplicationState, "members/test_joining.py"),
     "members.membership": (MembershipState, "members/test_joining_memberships.py"),
     "scaps.initiative": (InitiativeState, "scaps/test_initiatives.py"),

@@ -17,6 +17,8 @@ from tests.factories.core import UploadFactory
 from tests.factories.members import OrganisationFactory, ProviderFactory, UserFactory
 from tests.factories.scaps import NeedFactory
 
+ENDED = {"ended_at": now(), "ended_by": factory.SelfAttribute("started_by")}
+
 
 class IntroductionFactory(TranslatedFactory):
     """A city asks a provider about a need of its own; nobody is named yet."""
@@ -48,28 +50,25 @@ class IntroductionFactory(TranslatedFactory):
         met = factory.Trait(
             asked_agreed_at=now(), asked_agreed_by=factory.SubFactory(UserFactory)
         )
-        ended = factory.Trait(
-            ended_at=now(), ended_by=factory.SelfAttribute("started_by")
-        )
         proposed = factory.Trait(state=IntroductionState.PROPOSED)
         agreed = factory.Trait(state=IntroductionState.AGREED, met=True)
         closed = factory.Trait(
             state=IntroductionState.CLOSED,
             met=True,
-            ended=True,
+            **ENDED,
             end_reason="We bought it.",
             end_lang="en",
         )
         declined = factory.Trait(
             state=IntroductionState.DECLINED,
-            ended=True,
+            **ENDED,
             end_reason="We are fully booked.",
             end_lang="en",
         )
-        withdrawn = factory.Trait(state=IntroductionState.WITHDRAWN, ended=True)
+        withdrawn = factory.Trait(state=IntroductionState.WITHDRAWN, **ENDED)
         stopped = factory.Trait(
             state=IntroductionState.STOPPED,
-            ended=True,
+            **ENDED,
             end_reason="It was advertising.",
             end_lang="en",
         )

@@ -55,7 +55,9 @@ DOWNLOADS = {
     "solutions:export": PUBLISHED,
     "needs:ours-csv": OWN,
     "join:file": OWN,
+    "apply:file": OWN,
     "office:letter": OWN,
+    "admin:solutions_providerapplication_file": STAFF,
     "admin:solutions_qualityreport_changelist": STAFF,
     "admin:solutions_qualityreport_csv": STAFF,
 }
@@ -80,7 +82,6 @@ NOT_MATCHING = {
     "scaps.views.editor.extras._place": "Where a project lies.",
     "scaps.views.review._place": "Where a remark is.",
     "solutions.receivers.match_again": "Asks for a job; the job asks compliance.",
-    "solutions.report_tables._pair": "Two numbers of a table.",
     "solutions.services.advice._matched": "Looks up a match that is there.",
     "solutions.tasks._match_all_then_sweep": "Asks for jobs; they ask compliance.",
 }
@@ -88,6 +89,7 @@ NOT_MATCHING = {
 JOBS = {
     "core.nightly": "Sweeps drafts and files.",
     "core.tick": "Hands jobs over.",
+    "introductions.remind_of_steps": "Reminds two who are in touch already.",
     "members.prepare_list": "Compares names with lists.",
     "members.screen": "Compares names with lists.",
     "members.forget_applications": "Deletes what was begun and never sent.",
@@ -98,6 +100,7 @@ JOBS = {
     "notifications.sweep": "Mails what is late.",
     "scaps.remind_of_initiatives": "Reminds offices of what they do together already.",
     "scaps.remind_of_reports": "Reminds an office of its own report.",
+    "solutions.forget_applications": "Deletes what was begun and never sent.",
     "solutions.remind_of_renewals": "Gives a provider its own form back.",
     "solutions.sweep": "Asks for jobs; they ask compliance.",
 }
@@ -107,6 +110,7 @@ PAIRS = {
     "solutions.Match": "MatchQuerySet.live",
     "scaps.Overlap": "OverlapQuerySet.live",
     "introductions.Introduction": "IntroductionQuerySet.relayed",
+    "solutions.Pairing": "PairingQuerySet.live",
 }
 """Tables that pair what belongs to two parties: who asks when they are read."""
 
@@ -120,6 +124,8 @@ ONE_PARTY = {
     "scaps.Remark": "About a part of one plan.",
     "scaps.Scap": "A city's plan in the place of its older one.",
     "scaps.Section": "A part of one plan.",
+    "solutions.ProposedSolution": "A provider's own solution, before and after.",
+    "solutions.ProviderApplication": "An institution and its own profile.",
 }
 
 BELONGING = {

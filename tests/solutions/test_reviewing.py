@@ -11,7 +11,8 @@ from introductions.models import Introduction
 from introductions.states import Origin
 from members.models import Finding, Invitation, Organisation
 from members.states import ComplianceStatus, OrganisationKind, Role
-from solutions import criteria, renewals, review_standing
+from notifications.models import Notice
+from solutions import criteria, offers, renewals, review_standing
 from solutions.forms.solution import SolutionSheet
 from solutions.models import ProviderApplication, Renewal, ReviewScore, Solution
 from solutions.review_checks import Check, Outcome
@@ -19,6 +20,7 @@ from solutions.services import approving, reviewing
 from solutions.states import ProviderApplicationState, SolutionState
 from tests.factories import (
     AddressedNeedFactory,
+    ApplicationSponsorFactory,
     ListEntryFactory,
     NeedFactory,
     OrganisationFactory,
@@ -211,11 +213,17 @@ def test_a_question_goes_out_and_the_form_comes_back(application, clerk):
 
 
 def test_declined_with_a_reason_that_the_applicant_reads(application, clerk):
+    sponsor = ApplicationSponsorFactory(application=application)
+    csco = SeatFactory(organisation=sponsor.organisation, role=Role.CSCO).person
+
     declined = reviewing.decline(application, by=clerk, reason="No reference holds.")
 
     assert declined.state == ProviderApplicationState.DECLINED
     assert declined.decided_by == clerk
     assert "No reference holds." in letters()[-1]["body"]
+    (notice,) = Notice.objects.visible_to(csco)
+    assert "was declined" in notice.text
+    assert "No reference holds." not in notice.text
 
 
 def test_nothing_is_approved_before_it_was_looked_at(application, clerk):
@@ -266,6 +274,7 @@ def test_approved_is_listed_owned_and_introduced(application, clerk):
     (introduction,) = Introduction.objects.all()
     assert (introduction.asker, introduction.asked) == (organisation, need.organisation)
     assert introduction.origin == Origin.APPLICATION
+    assert len(offers.of(organisation).kinds) == 2
 
 
 def test_a_solution_that_is_not_chosen_becomes_a_draft(application, clerk):
