@@ -18,6 +18,8 @@ INTRODUCTIONS = Group(
 class AboutIntroduction:
     """Told to those who sit at one of the sides."""
 
+    slug: str
+
     @classmethod
     def may_read(cls, event, person) -> bool:
         return event.target is not None and person.has_perm(

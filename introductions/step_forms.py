@@ -46,7 +46,7 @@ class StepForm(VersionedForm):
     )
     note = CleanCharField(
         label=_("What is to be done"),
-        help_text=_("For example: three dates for the call, and who takes part."),
+        help_text=_("For example: who takes part, and what is wanted for it."),
         lines=True,
         max_length=1000,
         required=False,
@@ -69,7 +69,7 @@ class StepForm(VersionedForm):
         self.people = people
         self.fields["person"].choices = [
             ("", NO_PERSON),
-            *((pk, str(person)) for pk, person in people.items()),
+            *((pk, person.get_full_name()) for pk, person in people.items()),
         ]
 
     def _ask_for_funding(self, *, is_needed: bool) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import working_days
-from introductions.models import NextStep
+from introductions.models import Introduction, NextStep
 from introductions.notices import StepDue
 from introductions.states import IntroductionState, StepReminder
 from members.models import User
@@ -23,7 +23,11 @@ def remind(today: date | None = None) -> int:
     horizon = today + 7 * BEFORE * working_days.DAY
     found = (
         NextStep.objects.planned()
-        .filter(introduction__state=IntroductionState.AGREED, due_on__lte=horizon)
+        .filter(
+            introduction__in=Introduction.objects.relayed(),
+            introduction__state=IntroductionState.AGREED,
+            due_on__lte=horizon,
+        )
         .exclude(reminded=StepReminder.OVERDUE)
         .select_related("introduction__asker__country", "introduction__asked__country")
         .order_by("pk")

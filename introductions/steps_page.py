@@ -21,6 +21,8 @@ class Line:
     step: NextStep
     tone: str
     owner: str
+    person: str
+    """Never an address, also of somebody without a name."""
     is_late: bool
     moves: list[Move]
     may_change: bool
@@ -129,6 +131,7 @@ def _line(step: NextStep, user) -> Line:
         step=step,
         tone="hold" if is_late else tones.get(StepState(step.state), "stop"),
         owner=str(step.owner),
+        person=step.person.get_full_name() if step.person else "",
         is_late=is_late,
         moves=STEP_WORKFLOW.open_to(user, step),
         may_change=may_change and is_planned,

@@ -20,6 +20,7 @@ class SideLine:
     party: Party
     is_asker: bool
     has_agreed: bool
+    has_declined: bool
     url: str
     contacts: list[ContactShare]
 
@@ -89,9 +90,19 @@ def _side(introduction, party: Party, user, shares: list[ContactShare]) -> SideL
         party=party,
         is_asker=party.side == Side.ASKER,
         has_agreed=introduction.has_agreed(party.side),
+        has_declined=_has_declined(introduction, party.side),
         url=organisation.get_absolute_url() if is_seen else "",
         contacts=[share for share in shares if share.side == party.side],
     )
+
+
+def _has_declined(introduction: Introduction, side: Side) -> bool:
+    """Where the secretariat suggested it, the other side may not have answered yet."""
+    if introduction.state != IntroductionState.DECLINED:
+        return False
+    if introduction.has_agreed(disclosure.other(side)):
+        return True
+    return introduction.side_of(introduction.ended_by) == side
 
 
 def _shares(introduction: Introduction, reader: Side | None) -> list[ContactShare]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,7 @@ class Group:
     """
 
     slug: str
-    label: str
+    label: str | Promise
     order: int = 50
     concerns: Callable = everybody
 
@@ -46,7 +47,7 @@ class Kind:
     """
 
     slug: str
-    label: str = ""
+    label: str | Promise = ""
     group: Group = GENERAL
     rhythm: Rhythm = Rhythm.AT_ONCE
     must_arrive: bool = False

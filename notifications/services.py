@@ -8,6 +8,7 @@ from core import outbox
 from notifications import planning, timing
 from notifications.kinds import KINDS, Kind
 from notifications.models import Event, LetterTimes, Notice, Preference
+from notifications.models.notices import NoticeQuerySet
 from notifications.states import Rhythm
 
 
@@ -48,7 +49,7 @@ def mark_one_read(notice: Notice) -> int:
     return _mark(Notice.objects.filter(pk=notice.pk))
 
 
-def _mark(notices: QuerySet) -> int:
+def _mark(notices: NoticeQuerySet) -> int:
     return notices.unread().update(read_at=timezone.now())
 
 

@@ -13,6 +13,7 @@ from solutions import addressed
 from solutions.apply_steps import NEEDS, SOLUTIONS, SPONSORED, STEPS
 from solutions.forms.applying_terms import FORMS
 from solutions.forms.solution import SolutionSheet
+from solutions.forms.words import Words
 from solutions.models import ApplicationSponsor, ProposedSolution
 from solutions.services import applying
 from solutions.states import ProviderApplicationState
@@ -49,8 +50,9 @@ class Sheet(StepSheet):
 
     @cached_property
     def proposed(self) -> list[tuple[ProposedSolution, SolutionSheet]]:
+        words = Words()
         return [
-            (row, SolutionSheet(row.data, check=True))
+            (row, SolutionSheet(row.data, check=True, words=words))
             for row in self.application.proposed.all()
         ]
 
@@ -102,7 +104,7 @@ class Sheet(StepSheet):
 
     def told(self, step: Step, form) -> list[dict]:
         if step.name == SOLUTIONS.name:
-            rows = self.application.proposed.all()
+            rows = (row for row, _sheet in self.proposed)
             return [{"label": _("Solution"), "value": row.title} for row in rows]
         if step.name == NEEDS.name:
             none = {"label": _("Needs"), "value": _("None chosen")}

@@ -15,7 +15,7 @@ from scaps.abouts import NEED
 from scaps.models import Need
 from scaps.states import NeedState
 from solutions.abouts import SOLUTION
-from solutions.models import Pairing, Solution
+from solutions.models import Match, Pairing, Solution
 from solutions.results import Shown
 from translations import services as translations
 
@@ -102,6 +102,13 @@ def needs_to_ask_about(user):
         .defer("search")
         .order_by("-published_at", "-pk")
     )
+
+
+def best_need(solution: Solution, needs: Sequence[Need]) -> Need | None:
+    """The one that the solution fits best, of some needs of an office."""
+    matches = Match.objects.live().filter(solution=solution, need__in=needs)
+    best = matches.order_by("-value", "pk").first()
+    return next((need for need in needs if best and need.pk == best.need_id), None)
 
 
 def seen_as(city: Organisation, need: Need | None = None) -> str:

@@ -30,12 +30,12 @@ from members.models import Organisation
 from scaps.models import Need
 from scaps.states import Visibility
 from solutions.facts import need_facets, needs_with_facts
-from solutions.matching import NEED
+from solutions.matching import CANDIDATES, NEED
 from vocabulary import rates
 
 KEPT = 20
-# Needs that an offer is scored with, and those of countries where it does not go.
-CANDIDATES, ELSEWHERE = 150, 50
+# Candidates of countries where an offer does not go.
+ELSEWHERE = 50
 WEAK = "weak"
 
 

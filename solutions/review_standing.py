@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,10 +25,9 @@ class Line:
 
 
 def lines(application: ProviderApplication) -> list[Line]:
-    found = {
-        check.check_code: check for check in application.checks.select_related("by")
-    }
-    answered = application.questions.aggregate(last=Max("answered_at"))["last"]
+    found = {check.check_code: check for check in application.checks.all()}
+    times = (question.answered_at for question in application.questions.all())
+    answered = max(filter(None, times), default=None)
     return [_line(task, found.get(task.check), answered) for task in TASKS.values()]
 
 

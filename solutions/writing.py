@@ -187,6 +187,9 @@ def _say(reference: Reference, row: Mapping, countries: Mapping) -> None:
     if any(was.get(name, "") != row.get(name, "") for name in STATED):
         reference.is_verified = False
         reference.lang = reference.solution.source_lang
+    if any(was.get(name) != row.get(name) for name in ("city", "year")):
+        # Two rows may change places: what is there once is written anew.
+        reference.pk = None
     if any(was.get(name) != row.get(name) for name in ("city", "country")):
         reference.latitude = reference.longitude = None
     reference.country = countries.get(row.get("country", ""))

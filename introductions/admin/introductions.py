@@ -33,6 +33,7 @@ class ReadingInline(StaffInline, admin.TabularInline):
 class IntroductionAdmin(WorkflowAdmin):
     workflow = INTRODUCTION_WORKFLOW
     services = services
+    view_on_site = False
     list_display = ["__str__", "asker", "asked", "noun", "state", "messages", "news"]
     list_filter = [QueueFilter, "state", "origin", "about_kind", "asker__country"]
     list_select_related = ["asker", "asked"]

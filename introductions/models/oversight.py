@@ -24,14 +24,6 @@ class Report(models.Model):
     introduction = models.ForeignKey(
         "introductions.Introduction", models.CASCADE, related_name="reports"
     )
-    message = models.ForeignKey(
-        "introductions.Message",
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="reports",
-        verbose_name=_("message"),
-    )
     complaint = models.CharField(_("main reason"), max_length=20, choices=Complaint)
     text = models.TextField(_("in your words"), max_length=2000, blank=True)
     lang = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)

@@ -1,15 +1,14 @@
 """What people do with introductions."""
 
-from introductions.services.introducing import (
-    AlreadyIntroduced,
+from introductions.services.answering import (
     agree,
     close,
     decline,
     reopen,
-    start,
     stop,
     withdraw,
 )
+from introductions.services.introducing import AlreadyIntroduced, start
 
 __all__ = [
     "AlreadyIntroduced",

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from core.text import clean
-from introductions.models import Introduction, Message, Reading, Report
+from introductions.models import Introduction, Reading, Report
 from introductions.notices import IntroductionReported, ReportRuled
-from introductions.services import introducing
+from introductions.services import answering, introducing
 from introductions.states import INTRODUCTION_WORKFLOW, Complaint, Ruling
 from members.models import User
 from members.states import StaffRole
@@ -23,7 +23,6 @@ def report(
     by: User,
     text: str = "",
     lang: str = "",
-    message: Message | None = None,
 ) -> Report:
     """Ask the secretariat to look at a thread; the other side is not told who did."""
     introduction = introducing.lock(introduction)
@@ -33,7 +32,6 @@ def report(
         )
     made = Report.objects.create(
         introduction=introduction,
-        message=message,
         complaint=Complaint(complaint),
         text=clean(text),
         lang=lang or by.language,
@@ -58,7 +56,7 @@ def rule(report: Report, *, ruling: str, note: str, by: User) -> Report:
     report.ruled_at, report.ruled_by = timezone.now(), by
     report.save()
     if report.ruling == Ruling.UPHELD and _can_be_stopped(report.introduction):
-        introducing.stop(report.introduction, by=by, reason=report.note)
+        answering.stop(report.introduction, by=by, reason=report.note)
     notifications.announce(ReportRuled, about=report, by=by, to=[report.made_by])
     return report
 

@@ -27,7 +27,7 @@ from members.models import User
 from notifications import services as notifications
 from notifications.models import Notice
 
-MOST_FILES = 5
+MOST_FILES = 3
 MOST_AN_HOUR = 30
 MOST_BEFORE = 5
 SENT_TWICE = timedelta(minutes=2)
@@ -115,7 +115,7 @@ def _check_may_write(introduction, text: str, files: list, side: Side, by) -> No
     if not text:
         raise DomainError(_("Write something first."))
     if len(files) > MOST_FILES:
-        raise DomainError(_("At most five files can go with one message."))
+        raise DomainError(_("At most three files can go with one message."))
     action = Action.FILE if files else Action.RELAY
     relay.check(introduction.asker, introduction.asked, by=by, action=action)
     if introduction.state == IntroductionState.PROPOSED:

@@ -1,7 +1,7 @@
 """Applications of providers: the queue, the review, the decision."""
 
 from django.contrib import admin, messages
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.html import format_html_join
@@ -111,6 +111,15 @@ class ProviderApplicationAdmin(StaffAdmin):
             .annotate(checked=Count("checks", distinct=True), judged=judged)
         )
 
+    def get_object(self, request, object_id, from_field=None):
+        """With all that its page asks again and again."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            prefetch_related_objects(
+                [found], "scores__reviewer", "checks__by", "questions", "proposed"
+            )
+        return found
+
     @admin.display(description=_("checks"))
     def checks_done(self, application):
         return f"{application.checked}/{len(TASKS)}"
@@ -140,8 +149,11 @@ class ProviderApplicationAdmin(StaffAdmin):
         return False
 
     def histories(self, obj):
-        """Judgements are left out: they are blind until both are in."""
-        checks = history.events_of(ReviewCheck, application_id=obj.pk)
+        """Judgements are blind, names on lists for compliance officers: not here."""
+        shown = [code for code in Check.values if code != Check.SCREENED]
+        checks = history.events_of(
+            ReviewCheck, application_id=obj.pk, check_code__in=shown
+        )
         return [*super().histories(obj), checks]
 
     def get_urls(self):

@@ -39,6 +39,7 @@ class Proposal:
 
 
 def context(application: ProviderApplication, user) -> dict:
+    sheet = Sheet(application)
     seen = list(application.scores.visible_to(user).given().select_related("reviewer"))
     return {
         "is_in_review": application.state in IN_REVIEW,
@@ -53,11 +54,9 @@ def context(application: ProviderApplication, user) -> dict:
         "wanted": criteria.REVIEWERS,
         "aside": [score for score in application.scores.all() if score.interest],
         "answers": [
-            group
-            for group in Sheet(application).answers()
-            if group["name"] not in TOLD_APART
+            group for group in sheet.answers() if group["name"] not in TOLD_APART
         ],
-        "proposals": [proposal(row) for row in application.proposed.all()],
+        "proposals": [_proposal(row, offer) for row, offer in sheet.proposed],
         "addressed": application.addressed.select_related(
             "need__organisation", "solution"
         ),
@@ -80,8 +79,7 @@ def _judged(seen: list[ReviewScore]) -> Iterator[Judged]:
         yield Judged(criterion, points, criterion.code in apart)
 
 
-def proposal(row: ProposedSolution) -> Proposal:
-    sheet = SolutionSheet(row.data, check=True)
+def _proposal(row: ProposedSolution, sheet: SolutionSheet) -> Proposal:
     is_whole = sheet.is_valid()
     lang = in_markup(row.data.get("source_lang") or "")
     references = [_items(form, lang) for form in sheet.rows if not form.is_removed]

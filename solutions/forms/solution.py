@@ -28,6 +28,7 @@ from core.typed import Values
 from scaps.forms.needs import AMOUNT, LANGUAGE_CHOICES, TWO_COLUMNS
 from scaps.forms.sections import MAX_ROWS
 from solutions.forms.references import ReferenceRows, References
+from solutions.forms.words import WordField, Words, WordsField, lend
 from vocabulary.models import (
     Country,
     Maturity,
@@ -42,14 +43,14 @@ IN_USE = frozenset({"piloted", "deployed_one", "deployed_several"})
 """Maturities that a city's use stands behind."""
 
 
-def _one(model, label, **options) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
+def _one(model, label, **options) -> WordField:
+    return WordField(
         label=label, queryset=model.objects.all(), to_field_name="code", **options
     )
 
 
-def _many(model, label, **options) -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(
+def _many(model, label, **options) -> WordsField:
+    return WordsField(
         label=label,
         queryset=model.objects.all(),
         to_field_name="code",
@@ -200,10 +201,16 @@ class SolutionForm(VersionedForm):
 
 
 class SolutionSheet:
-    """The form about a solution with the rows of its references."""
+    """The form about a solution with the rows of its references.
 
-    def __init__(self, data: Values, *, check: bool = False):
+    Sheets of one page share their `words`.
+    """
+
+    def __init__(
+        self, data: Values, *, check: bool = False, words: Words | None = None
+    ):
         self.data, self.check = data, check
+        self.words = Words() if words is None else words
 
     @classmethod
     def sent(cls, post) -> "SolutionSheet":
@@ -212,12 +219,16 @@ class SolutionSheet:
     @cached_property
     def form(self) -> SolutionForm:
         rest = {name: value for name, value in self.data.items() if name != ROWS}
-        return SolutionForm(typed.as_sent(rest)) if self.check else _shown(rest)
+        if not self.check:
+            return _shown(rest)
+        form = SolutionForm(typed.as_sent(rest))
+        lend(form, self.words)
+        return form
 
     @cached_property
     def rows(self) -> References:
         rows = self.data.get(ROWS, [])
-        options = {"prefix": ROWS, "form_kwargs": {"choices": _choices()}}
+        options = {"prefix": ROWS, "form_kwargs": {"choices": _choices(self.words)}}
         if not self.check:
             # A page without a single row would offer nothing to fill in.
             return ReferenceRows(initial=rows or [{}], **options)
@@ -281,6 +292,6 @@ def _shown(values: Values) -> SolutionForm:
     return SolutionForm(initial=values)
 
 
-def _choices() -> dict:
-    countries = [(country.code, str(country)) for country in Country.objects.all()]
+def _choices(words: Words) -> dict:
+    countries = [(code, str(country)) for code, country in words[Country].items()]
     return {"country": [("", _("Another country")), *countries]}

@@ -243,11 +243,8 @@ class Reference(models.Model):
         verbose_name_plural = _("references")
         ordering = ["-year", "city"]
         constraints = [
-            # Two rows may change places while all are saved.
             models.UniqueConstraint(
-                fields=["solution", "city", "year"],
-                name="reference_once",
-                deferrable=models.Deferrable.DEFERRED,
+                fields=["solution", "city", "year"], name="reference_once"
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)

@@ -50,10 +50,10 @@ def address(
     application = mailed_forms.lock(application)
     if not application.is_writable:
         raise DomainError(_("This application was sent. It cannot be changed now."))
-    chosen = {choice.need: choice for choice in chosen}
-    if len(chosen) > MOST_ADDRESSED:
+    choices = {choice.need: choice for choice in chosen}
+    if len(choices) > MOST_ADDRESSED:
         raise DomainError(_("Choose five needs at most."))
-    shown = pinpointing.shown_needs().filter(pk__in=chosen)
+    shown = pinpointing.shown_needs().filter(pk__in=choices)
     open_now = set(shown.values_list("pk", flat=True))
     offers = set(application.proposed.values_list("pk", flat=True))
     before = {one.need_id: one for one in application.addressed.all()}
@@ -68,7 +68,7 @@ def address(
             lang=_language(choice, before.get(choice.need), now=lang),
         )
         for place, choice in enumerate(
-            (c for c in chosen.values() if c.need in open_now), start=1
+            (c for c in choices.values() if c.need in open_now), start=1
         )
     ]
 

@@ -16,7 +16,7 @@ from core.text import clean
 from members.models import User
 from members.rescreening import lists_in_use
 from notifications.services import announce
-from solutions import applicant_names, criteria
+from solutions import applicant_names, criteria, review_standing
 from solutions.models import (
     ApplicationSponsor,
     ProviderApplication,
@@ -201,7 +201,7 @@ def may_judge(application: ProviderApplication, *, by) -> bool:
     return (
         application.state in IN_REVIEW
         and by.has_perm("solutions.review_providerapplication", application)
-        and application.scores.given().count() < criteria.REVIEWERS
+        and len(review_standing.judgements(application)) < criteria.REVIEWERS
     )
 
 

@@ -68,7 +68,8 @@ def ask_provider(request, slug):
     source = Solution.objects.select_related("provider__country")
     solution = fetch(request.user, "solutions.introduce_solution", source, slug=slug)
     needs = list(introducing.needs_to_ask_about(request.user))
-    first = {"lang": current(), "need": request.GET.get("need", "")}
+    best = introducing.best_need(solution, needs)
+    first = {"lang": current(), "need": best.pk if best else ""}
     form = AskOneForm(_sent(request), needs=needs, initial=first)
     if form.is_valid():
         need = form.cleaned_data["need"]

@@ -18,6 +18,8 @@ from solutions.models.applications import MOST_ADDRESSED
 from solutions.services import pinpointing as services
 
 TEMPLATE = "solutions/apply/needs.html"
+CHOICE = "choice"
+"""Sent where needs were there to choose from: who goes on without waiting keeps all."""
 
 with_link = step_pages.with_link(LINKS, Sheet)
 
@@ -40,7 +42,7 @@ def needs(request, sheet: Sheet):
     if not form.is_valid() and not goes_back:
         return _page(request, sheet, form, context, status=422)
     try:
-        if form.is_valid():
+        if CHOICE in request.POST and form.is_valid():
             services.address(sheet.application, form.chosen, lang=current())
         if not goes_back:
             sheet.application = mailed_forms.keep(

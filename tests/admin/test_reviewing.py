@@ -116,7 +116,7 @@ def test_a_page_asks_little(client_of, application, django_assert_max_num_querie
     clerk = client_of("secretariat")
     clerk.get(object_page(application))
 
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(34):
         clerk.get(object_page(application))
 
 

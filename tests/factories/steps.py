@@ -11,6 +11,8 @@ from tests.factories.introductions import IntroductionFactory
 from tests.factories.members import UserFactory
 from tests.factories.solutions import SolutionFactory
 
+ENDED = {"ended_at": now(), "ended_by": factory.SelfAttribute("added_by")}
+
 
 class NextStepFactory(DjangoModelFactory):
     introduction = factory.SubFactory(IntroductionFactory, agreed=True)
@@ -23,12 +25,9 @@ class NextStepFactory(DjangoModelFactory):
         model = NextStep
 
     class Params:
-        ended = factory.Trait(
-            ended_at=now(), ended_by=factory.SelfAttribute("added_by")
-        )
         planned = factory.Trait(state=StepState.PLANNED)
-        done = factory.Trait(state=StepState.DONE, ended=True)
-        dropped = factory.Trait(state=StepState.DROPPED, ended=True)
+        done = factory.Trait(state=StepState.DONE, **ENDED)
+        dropped = factory.Trait(state=StepState.DROPPED, **ENDED)
 
 
 class OutcomeFactory(DjangoModelFactory):

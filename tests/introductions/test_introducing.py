@@ -211,6 +211,7 @@ def test_lists_and_pages_agree(people, city, other_city, provider):
 def test_everything_it_can_be_about_is_told_in_full(need, solution):
     """Each kind names its owner, its title, its page and its readers."""
     version = ProjectVersionFactory()
+    version.project.sectors.add(need.sector)
     things = {"need": need, "solution": solution, "project": version.project}
     assert things.keys() == ABOUTS.keys()
 

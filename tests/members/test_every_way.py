@@ -83,6 +83,7 @@ NOT_MATCHING = {
     "scaps.views.review._place": "Where a remark is.",
     "solutions.receivers.match_again": "Asks for a job; the job asks compliance.",
     "solutions.services.advice._matched": "Looks up a match that is there.",
+    "solutions.services.driver.meet": "The secretariat meets one local government.",
     "solutions.tasks._match_all_then_sweep": "Asks for jobs; they ask compliance.",
 }
 
@@ -124,6 +125,7 @@ ONE_PARTY = {
     "scaps.Remark": "About a part of one plan.",
     "scaps.Scap": "A city's plan in the place of its older one.",
     "scaps.Section": "A part of one plan.",
+    "solutions.DriverRequest": "A city asks with a need or a project of its own.",
     "solutions.ProposedSolution": "A provider's own solution, before and after.",
     "solutions.ProviderApplication": "An institution and its own profile.",
 }

@@ -92,9 +92,7 @@ def test_unread_notices_are_counted(client_of, csco):
     assert "2 new" in home(client_of("csco"))
 
 
-@pytest.mark.parametrize(
-    "who", ["visitor", "reader", "provider_owner", "secretariat", "disabled"]
-)
+@pytest.mark.parametrize("who", ["visitor", "reader", "secretariat", "disabled"])
 def test_others_read_what_the_network_is(client_of, who):
     page = home(client_of(who))
 

@@ -112,23 +112,33 @@ def test_sending_with_a_fault_leads_to_the_step_that_has_it(client, db):
     assert "Choose a file." in client.get(answer.url).content.decode()
 
 
-@pytest.mark.parametrize(
-    "state", ["filled", "submitted", "more_info", "approved", "declined", "withdrawn"]
-)
-def test_how_it_stands_in_every_state(client, state, django_assert_max_num_queries, db):
-    application = ProviderApplicationFactory(**{state: True})
-    ApplicationSponsorFactory(application=application)
-    AddressedNeedFactory(application=application)
-    for order in range(3):
-        ProposedSolutionFactory(application=application, order=order)
-    if state == "more_info":
-        ProviderQuestionFactory(application=application)
+def test_how_it_stands_in_every_state(client, db, django_assert_max_num_queries):
+    for state in ProviderApplicationState:
+        made = "filled" if state == ProviderApplicationState.DRAFT else state
+        application = ProviderApplicationFactory(**{made: True})
+        ApplicationSponsorFactory(application=application)
+        AddressedNeedFactory(application=application)
+        ProposedSolutionFactory.create_batch(3, application=application)
+        if state == ProviderApplicationState.MORE_INFO:
+            ProviderQuestionFactory(application=application)
 
-    with django_assert_max_num_queries(20):
-        answer = client.get(at("status", application))
+        with django_assert_max_num_queries(15):
+            answer = client.get(at("status", application))
 
-    assert answer.status_code == 200
-    assert answer["X-Robots-Tag"] == "noindex"
+        assert answer.status_code == 200, state
+        assert answer["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize("step", ["solutions", "answers"])
+def test_many_solutions_cost_no_more_than_one(
+    client, db, step, django_assert_max_num_queries
+):
+    for number in (1, 6):
+        application = ProviderApplicationFactory(filled=True)
+        ProposedSolutionFactory.create_batch(number, application=application)
+
+        with django_assert_max_num_queries(12):
+            client.get(at("step", application, step))
 
 
 def test_what_was_sent_is_taken_back_after_asking(client, db):

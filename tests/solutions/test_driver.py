@@ -231,9 +231,7 @@ def test_nobody_is_introduced_whom_compliance_keeps_apart(asked, provider, secre
 # --- Rights ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("who", WHO)
-def test_lists_and_rights_agree(who, people, asked):
-    person = people[who]
+def test_lists_and_rights_agree(people, asked):
     packages = [
         asked.package,
         DriverPackageFactory(),
@@ -241,10 +239,12 @@ def test_lists_and_rights_agree(who, people, asked):
     ]
     requests = [asked, DriverRequestFactory(package=asked.package)]
 
-    for noun, rows in (("driverpackage", packages), ("driverrequest", requests)):
-        model = type(rows[0])
-        allowed = {r for r in rows if person.has_perm(f"solutions.view_{noun}", r)}
-        assert set(model.objects.visible_to(person)) == allowed, noun
+    for who in WHO:
+        person = people[who]
+        for noun, rows in (("driverpackage", packages), ("driverrequest", requests)):
+            right = f"solutions.view_{noun}"
+            allowed = {row for row in rows if person.has_perm(right, row)}
+            assert set(type(rows[0]).objects.visible_to(person)) == allowed, who
 
 
 # --- Pages ----------------------------------------------------------------------------------
@@ -328,3 +328,20 @@ def test_a_package_that_is_retired_is_asked_for_no_more(asked, client_of, secret
     assert client.get(asked.get_absolute_url()).status_code == 200
     assert client.get(asked.package.get_absolute_url()).status_code == 404
     assert not DriverPackage.objects.offered().exists()
+
+
+def test_a_restricted_city_reads_what_there_is_and_cannot_ask(
+    client_of, package, provider, city, need
+):
+    package.partners.add(provider)
+    restrict(city)
+    client, page = client_of("csco"), reverse("driver:ask", args=[package.slug])
+
+    shown = client.get(package.get_absolute_url())
+    answer = client.post(page, {"subject": driver_subjects.key_of(need), **WORDS})
+
+    assert "Only knowledge is shared" in shown.text
+    assert page not in shown.text
+    assert provider.name not in shown.text
+    assert answer.status_code == 422
+    assert not DriverRequest.objects.exists()

@@ -140,7 +140,11 @@ def test_up_to_five_are_addressed_with_a_note(client, application, needs):
 
     sent = client.post(
         url,
-        {f"take-{public.pk}": "on", f"note-{public.pk}": "We did this in Busan."}
+        {
+            "choice": "1",
+            f"take-{public.pk}": "on",
+            f"note-{public.pk}": "We did this in Busan.",
+        }
         | {f"take-{network.pk}": "on", f"take-{needs['own'].pk}": "on"},
     )
 
@@ -154,7 +158,9 @@ def test_up_to_five_are_addressed_with_a_note(client, application, needs):
     assert sorted(told) == sorted(
         [str(public.organisation), unnamed(network.organisation)]
     )
-    client.post(url, {"back": "1", f"take-{network.pk}": "on"})
+    client.post(url)
+    assert application.addressed.count() == 2
+    client.post(url, {"choice": "1", "back": "1", f"take-{network.pk}": "on"})
     assert [one.need for one in application.addressed.all()] == [network]
 
 

@@ -222,8 +222,8 @@ def test_declined_with_a_reason_that_the_applicant_reads(application, clerk):
     assert declined.decided_by == clerk
     assert "No reference holds." in letters()[-1]["body"]
     (notice,) = Notice.objects.visible_to(csco)
-    assert "was declined" in notice.text
-    assert "No reference holds." not in notice.text
+    assert "was declined" in notice.subject
+    assert "No reference holds." not in notice.body
 
 
 def test_nothing_is_approved_before_it_was_looked_at(application, clerk):
