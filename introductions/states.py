@@ -198,6 +198,10 @@ class Result(models.TextChoices):
     NOT_NOW = "not_now", _("Nothing for now.")
 
 
+FURTHEST = (Result.CONTRACT, Result.PILOT, Result.STUDY, Result.NOT_NOW)
+"""Where several results were told, the first of these counts."""
+
+
 class NotNow(models.TextChoices):
     """The common reasons for going no further."""
 

@@ -9,9 +9,7 @@ from core.workflow import Move
 from introductions import next_steps, relay
 from introductions.models import Introduction, NextStep, Outcome
 from introductions.next_steps import LADDER, Rung
-from introductions.states import STEP_WORKFLOW, Result, Side, StepState
-
-FURTHEST = (Result.CONTRACT, Result.PILOT, Result.STUDY, Result.NOT_NOW)
+from introductions.states import STEP_WORKFLOW, Side, StepState
 
 
 @dataclass(frozen=True)
@@ -105,12 +103,6 @@ def first_answers(
     )
     side = Side.ASKER if owner == asker else Side.ASKED
     return {"side": side, "due_on": day}
-
-
-def furthest(outcomes) -> str:
-    """The result that counts where several were told."""
-    told = {outcome.result for outcome in outcomes}
-    return next((result for result in FURTHEST if result in told), "")
 
 
 def _on_rung(rung: Rung, steps: list[NextStep], following: Rung | None, user) -> Place:

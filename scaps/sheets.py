@@ -10,12 +10,12 @@ from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
-from django.utils.datastructures import MultiValueDict
 
-from core import drafts
+from core import drafts, typed
 from core.languages import column
 from core.models import Draft
-from core.text import clean, whole_number
+from core.text import whole_number
+from core.typed import Values
 from members.models.offices import office_holder
 from scaps.forms import plans as plan_forms
 from scaps.forms import projects as project_forms
@@ -26,7 +26,6 @@ from scaps.sections import PROJECT, SCAP, Part, kind_of
 LIMIT = 200_000
 FORMS = {SCAP: plan_forms, PROJECT: project_forms}
 COUNT = f"{PREFIX}-TOTAL_FORMS"
-Values = dict[str, str | list[str]]
 
 
 class Sheet:
@@ -145,7 +144,7 @@ class Sheet:
     def form(self, data: Values | None = None, *, values: Values | None = None):
         """The questions of the section: `data` was sent, else they hold `values`."""
         if data is not None:
-            return self.form_class(MultiValueDict(_lists(data)), thing=self.thing)
+            return self.form_class(typed.as_sent(data), thing=self.thing)
         initial = self.values if values is None else values
         return self.form_class(initial=initial, thing=self.thing)
 
@@ -160,7 +159,7 @@ class Sheet:
         }
         if data is not None:
             sent = data | {f"{PREFIX}-INITIAL_FORMS": "0"}
-            return rows_class(MultiValueDict(_lists(sent)), **options)
+            return rows_class(typed.as_sent(sent), **options)
         initial = self._initial(self.values if values is None else values)
         return rows_class(initial=initial, **options)
 
@@ -291,22 +290,13 @@ def plain(obj, name: str) -> str | list[str]:
 
 
 def _read(sent, fields: dict, prefix: str = "") -> Values:
-    values: Values = {}
-    for name, field in fields.items():
-        if getattr(field.widget, "allow_multiple_selected", False):
-            values[prefix + name] = [clean(v) for v in sent.getlist(prefix + name)]
-        else:
-            values[prefix + name] = clean(sent.get(prefix + name, ""))
-    return values
+    values = typed.read(sent, fields, prefix)
+    return {prefix + name: value for name, value in values.items()}
 
 
 def _said(values: Values) -> Values:
     aside = {"version", COUNT}
     return {k: v for k, v in values.items() if v and k not in aside}
-
-
-def _lists(values: Values) -> dict[str, list]:
-    return {k: v if isinstance(v, list) else [v] for k, v in values.items()}
 
 
 def _count(values: Values) -> int:

@@ -1,7 +1,9 @@
 """Every text of a plan or project in one language beside its original."""
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -35,13 +37,13 @@ TONES = {
 class Pair:
     """One text: its original and its translation. `name` is that of its form field."""
 
-    obj: object
+    obj: Any
     field: str
     label: str
     source: str
     target: str
     status: TextStatus | None
-    changes: list[tuple[str, str]] = field(default_factory=list)
+    changes: list[tuple[str, str]] = dataclasses.field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -147,9 +149,10 @@ def _source_then(pair: Pair, lang: str) -> str | None:
     """The original as it was when this translation was made, from the history."""
     name = column(pair.field, pair.obj.source_lang)
     past = pair.obj.events.order_by("-pgh_id").values_list(name, flat=True)
+    wanted = pair.status.source_hash if pair.status else None
     seen: set = set()
     for text in past[:200]:
-        if text not in seen and fingerprint(text or "") == pair.status.source_hash:
+        if text not in seen and fingerprint(text or "") == wanted:
             return text or ""
         seen.add(text)
     return None

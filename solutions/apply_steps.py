@@ -29,7 +29,7 @@ OFFER = Step(
 )
 SOLUTIONS = Step(
     "solutions",
-    _("Your solutions"),
+    _("Solutions you offer"),
     _(
         "Each has a short page of its own. Two or three that you are known for are enough."
     ),

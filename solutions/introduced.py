@@ -7,8 +7,7 @@ from collections import Counter
 from typing import Any
 
 from introductions.models import Outcome
-from introductions.states import Origin, Result
-from introductions.steps_page import FURTHEST
+from introductions.states import FURTHEST, Origin, Result
 from solutions.models import Pairing
 
 Figures = dict[str, Any]

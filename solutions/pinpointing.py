@@ -30,12 +30,13 @@ from members.models import Organisation
 from scaps.models import Need
 from scaps.states import Visibility
 from solutions.facts import need_facets, needs_with_facts
-from solutions.matching import CANDIDATES, NEED
+from solutions.matching import NEED
 from vocabulary import rates
 
 KEPT = 20
-# Candidates of countries where an offer does not go.
-ELSEWHERE = 50
+# Needs that an offer is scored with, and those of countries where it does not go. With
+# more, the index has to walk far among the countries that a provider names.
+CANDIDATES, ELSEWHERE = 200, 50
 WEAK = "weak"
 
 

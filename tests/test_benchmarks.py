@@ -2,9 +2,10 @@
 
 import json
 
+import numpy as np
 import pytest
 
-from neascn.benchmarks import engine, pages, processes, quality
+from neascn.benchmarks import engine, pages, pinpointing, processes, quality
 from neascn.benchmarks.figure import Figure
 from tests.factories import SolutionFactory
 
@@ -63,4 +64,17 @@ def test_without_a_sweep_there_is_no_recall_to_tell(db):
 
 def test_without_needs_the_engine_is_not_timed(db):
     assert [*engine.one_need()] == []
+    assert [*pinpointing.figures()] == []
     assert [*processes.worker()] == []
+
+
+def test_made_up_vectors_are_near_what_they_are_like():
+    near = np.array([[1, 0, 0, 1], [0, 1, 0, 0]], dtype=np.float32)
+
+    found = pinpointing.blurred(near, np.random.default_rng(1), first=2)
+
+    first, second = np.split(found, [2], axis=1)
+    assert np.linalg.norm(first, axis=1) == pytest.approx([1, 1])
+    # What the second encoder cannot read stays unread.
+    assert np.linalg.norm(second, axis=1) == pytest.approx([1, 0])
+    assert ((near * found).sum(axis=1) > 0.5).all()

@@ -14,9 +14,7 @@ class ReadOnlyInline(StaffInline, admin.TabularInline):
     show_change_link = False
 
     def has_view_permission(self, request, obj=None):
-        return obj is not None and request.user.has_perm(
-            "introductions.view_introduction", obj
-        )
+        return request.user.has_perm("introductions.oversee_introduction", obj)
 
     def has_add_permission(self, request, obj=None):
         return False

@@ -25,6 +25,7 @@ from core.step_pages import (
     is_post,
     sent,
 )
+from core.steps import Step
 from core.text import whole_number
 from members.join_forms import ResendForm
 from solutions import composing, renewals, review_standing
@@ -118,12 +119,18 @@ def status(request, sheet: Sheet):
         "progress": review_standing.progress(application),
         "valid_until": renewals.valid_until(application.organisation),
         "answers": sheet.answers() if application.submitted_at else [],
-        "change": sheet.address(sheet.last),
+        "change": sheet.address(_asked_about(sheet)),
         "may_withdraw": application.state in IN_REVIEW,
         "link_days": mailed_links.VALID_FOR.days,
         "word": sheet.word,
     }
     return render(request, "solutions/apply/status.html", context)
+
+
+def _asked_about(sheet: Sheet) -> Step:
+    """The step that the secretariat asks about; the last one has the answer."""
+    named = sheet.steps.named(sheet.question.step) if sheet.question else None
+    return named or sheet.last
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -119,13 +119,6 @@ def test_an_outcome_is_told_once_and_can_be_told_anew(agreed, csco, secretariat)
     assert not Outcome.objects.exists()
 
 
-def test_what_counts_is_the_furthest():
-    results = [Outcome(result=result) for result in ("study", "not_now", "pilot")]
-
-    assert steps_page.furthest(results) == "pilot"
-    assert steps_page.furthest([]) == ""
-
-
 def test_compliance_closes_steps_too(agreed, step, csco, provider):
     provider.compliance_status = ComplianceStatus.BLOCKED
     provider.save()

@@ -12,6 +12,7 @@ from solutions.models import Pairing
 from solutions.services import introducing as services
 from tests.factories import (
     NeedFactory,
+    NextStepFactory,
     OutcomeFactory,
     PairingFactory,
     RankingFactory,
@@ -171,7 +172,8 @@ def test_the_secretariat_suggests_that_two_talk(client_of, need, shortlist):
     found = Introduction.objects.get()
     assert (found.origin, found.has_agreed("asker")) == ("staff", False)
     assert found.pairings.get().solution == shortlist[2]
+    NextStepFactory(introduction=found, kind="pilot")
     inside = browser.get(
         reverse("admin:introductions_introduction_change", args=[found.pk])
     )
-    assert inside.status_code == 200
+    assert "Pilot agreement" in inside.content.decode()
