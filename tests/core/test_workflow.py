@@ -19,7 +19,7 @@ from scaps.states import (
     ReportState,
     ScapState,
 )
-from solutions.services import catalogue, driver
+from solutions.services import catalogue
 from solutions.states import (
     DriverPackageState,
     DriverRequestState,
@@ -27,14 +27,13 @@ from solutions.states import (
     RevisionState,
     SolutionState,
 )
-from tests.factories import DriverPackageFactory, NeedFactory, SolutionFactory
+from tests.factories import NeedFactory, SolutionFactory
 from tests.people import WHO
 
 # The app, its states, how a row in a state is made, and the verbs.
 LIVES = {
     "scaps": (NeedState, NeedFactory, needs),
     "solutions": (SolutionState, SolutionFactory, catalogue),
-    "solutions.driver_package": (DriverPackageState, DriverPackageFactory, driver),
 }
 # Verbs that want more than a reason are walked beside what they want.
 ELSEWHERE = {
@@ -50,6 +49,7 @@ ELSEWHERE = {
     "scaps.period": (PeriodState, "scaps/test_reports.py"),
     "scaps.report": (ReportState, "scaps/test_reports.py"),
     "scaps.scap": (ScapState, "scaps/test_plans.py"),
+    "solutions.driver_package": (DriverPackageState, "solutions/test_driver.py"),
     "solutions.driver_request": (DriverRequestState, "solutions/test_driver.py"),
     "solutions.provider_application": (
         ProviderApplicationState,

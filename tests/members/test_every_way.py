@@ -83,6 +83,7 @@ NOT_MATCHING = {
     "scaps.views.review._place": "Where a remark is.",
     "solutions.receivers.match_again": "Asks for a job; the job asks compliance.",
     "solutions.services.advice._matched": "Looks up a match that is there.",
+    "solutions.services.revisions.propose": "Proposes a text, no partner.",
     "solutions.services.driver.meet": "The secretariat meets one local government.",
     "solutions.tasks._match_all_then_sweep": "Asks for jobs; they ask compliance.",
 }
