@@ -18,6 +18,8 @@ ENDONYMS = {
     "mn": "Монгол",
 }
 CODES = tuple(code for code, _name in settings.LANGUAGES)
+LANGUAGE_CHOICES = [(code, ENDONYMS[code]) for code in CODES]
+"""To choose a language from, each by its own name."""
 
 
 def current() -> str:

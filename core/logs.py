@@ -4,7 +4,8 @@ import logging
 import re
 
 # What `django.core.signing` makes: payload, time where there is one, signature.
-SIGNED = re.compile(r"[\w.-]{4,}(?::[\w-]{5,8})?:[\w-]{43}")
+# Links that stop letters have a dot before the signature.
+SIGNED = re.compile(r"[\w.-]{4,}(?::[\w-]{5,8})?:[\w-]{43}|\w{2,}\.[\w-]{43}(?![\w.-])")
 
 
 def discreet(text: str) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.models import Dated
+from core.text import clean
 
 # Without what is easily taken for something else when it is read out.
 READABLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -120,20 +121,42 @@ def lock(form):
     return locked.get(pk=form.pk)
 
 
-@transaction.atomic
-def keep(form, typed: Mapping, *, reached: int = 1, files: Mapping | None = None):
-    """Keep what was typed for a step, valid or not, and the files handed in."""
-    form, files = lock(form), files or {}
+def lock_writable(form):
+    """The same for what the applicant changes."""
+    form = lock(form)
     if not form.is_writable:
         raise DomainError(
             _gettext("This application was sent. It cannot be changed now.")
         )
+    return form
+
+
+@transaction.atomic
+def keep(form, typed: Mapping, *, reached: int = 1, files: Mapping | None = None):
+    """Keep what was typed for a step, valid or not, and the files handed in."""
+    form, files = lock_writable(form), files or {}
     form.answers = form.answers | dict(typed)
     form.reached = max(form.reached, reached)
     for name, upload in files.items():
         setattr(form, name, upload)
     form.save(update_fields=["answers", "reached", "updated_at", *files])
     return form
+
+
+def hand_in(form, *, reply: str) -> bool:
+    """Note that it is sent, with the answer to what was asked; whether anything was."""
+    question = form.questions.filter(answered_at=None).first()
+    if question:
+        if not clean(reply):
+            raise DomainError(_gettext("Answer the question of the secretariat."))
+        question.answer, question.answered_at = clean(reply), timezone.now()
+        question.save(update_fields=["answer", "answered_at"])
+    # The day that counts is that of the first sending, not that of an answer.
+    form.submitted_at = form.submitted_at or timezone.now()
+    # What was said once more for this sending is not said for the next one.
+    for name in ("reply", "declaration"):
+        form.answers.pop(name, None)
+    return question is not None
 
 
 @transaction.atomic

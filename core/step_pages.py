@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core import files, mailed_forms
 from core.errors import DomainError
 from core.mailed_links import MailedLinks
+from core.pages import is_post
 from core.step_sheets import StepSheet, fits
 from core.steps import Step
 
@@ -23,16 +24,8 @@ BEGINNINGS, HANDED_IN, FILES_HANDED_IN = 5, 30, 6
 """How often a minute one address may begin, send a step, send a file."""
 
 
-def is_post(request) -> bool:
-    return request.method == "POST"
-
-
 def has_files(request) -> bool:
     return is_post(request) and bool(request.FILES)
-
-
-def sent(request):
-    return request.POST if is_post(request) else None
 
 
 def with_link(links: MailedLinks, sheet: type[StepSheet]) -> Callable:

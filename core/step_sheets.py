@@ -165,9 +165,9 @@ class StepSheet:
         return item | {"url": url}
 
 
-def fits(sent) -> bool:
+def fits(sent, *, limit: int = LIMIT) -> bool:
     """Whether what was sent is of a size that can be kept."""
-    return sum(len(v) for _name, values in sent.lists() for v in values) <= LIMIT
+    return sum(len(v) for _name, values in sent.lists() for v in values) <= limit
 
 
 def shown(form, name: str) -> str:

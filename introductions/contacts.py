@@ -14,8 +14,27 @@ _INTERNATIONAL = r"\+\s?\d(?:[\s().-]{0,2}\d){7,14}(?!\d)"
 _RUSSIAN = r"(?<![\d.,])[78]\s?\(\d{3,4}\)\s?\d{2,3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)"
 _CHINESE = r"(?<![\d.,])1[3-9]\d[\s-]\d{4}[\s-]\d{4}(?!\d)"
 _OTHERS = r"(?<![\d.,])\(?0\d{1,3}\)?[\s.-]{0,2}\d{3,4}[\s.-]\d{3,4}(?!\d)"
+_CODED = r"(?<![\d.,-])(?:976|8[126])-\d{1,4}-\d{3,4}(?:-?\d{2,4})?(?!\d)"
+_MONGOLIAN = r"(?<![\d.,-])976[\s-]?\d{4}[\s-]?\d{4}(?!\d)"
+_NAMED = (
+    r"(?:\b(?:phone|tel|mobile|fax|whatsapp|утас|дугаар|телефон|тел|факс)"
+    r"|전화|휴대폰|팩스|電話|携帯|电话|手机|传真)"
+    r"[\s.:№()-]{0,4}\d(?:[\s().-]{0,2}\d){5,14}(?!\d)"
+)
 _WAYS = re.compile(
-    "|".join([_EMAIL, _INTERNATIONAL, _RUSSIAN, _CHINESE, _OTHERS]), re.IGNORECASE
+    "|".join(
+        [
+            _EMAIL,
+            _INTERNATIONAL,
+            _RUSSIAN,
+            _CHINESE,
+            _OTHERS,
+            _CODED,
+            _MONGOLIAN,
+            _NAMED,
+        ]
+    ),
+    re.IGNORECASE,
 )
 
 

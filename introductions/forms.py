@@ -1,14 +1,12 @@
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField, DismissalForm, ReasonForm, UploadField
-from core.languages import ENDONYMS, current
+from core.languages import LANGUAGE_CHOICES, current
 from introductions import contacts
 from introductions.states import Complaint, Ruling
 
-LANGUAGES = [(code, ENDONYMS[code]) for code, _name in settings.LANGUAGES]
 FILES = ("file", "second_file", "third_file")
 
 
@@ -17,7 +15,7 @@ class LanguageField(forms.ChoiceField):
 
     def __init__(self, **options):
         options.setdefault("label", _("Language you write in"))
-        super().__init__(choices=LANGUAGES, initial=current, **options)
+        super().__init__(choices=LANGUAGE_CHOICES, initial=current, **options)
 
 
 def refuse_contacts(text: str) -> None:

@@ -104,10 +104,15 @@ def is_said_by_own_side(user, outcome):
     return user.is_authenticated and said_for in user.writes_for
 
 
+@rule
+def is_stopped(user, introduction):
+    return introduction.state == IntroductionState.STOPPED
+
+
 rules.add_perm("introductions.plan_introduction", is_agreed & writes_for_a_side)
 rules.add_perm(
     "introductions.conclude_introduction",
-    has_met & (writes_for_a_side | is_secretariat),
+    has_met & ((writes_for_a_side & ~is_stopped) | is_secretariat),
 )
 rules.add_perm("introductions.view_nextstep", sees_its_introduction)
 rules.add_perm("introductions.change_nextstep", plans_its_introduction)

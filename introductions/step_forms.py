@@ -1,13 +1,12 @@
 """What is asked when a step is planned or ended, and when an outcome is told."""
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField, VersionedForm
-from core.languages import ENDONYMS
+from core.languages import LANGUAGE_CHOICES
 from introductions.next_steps import RUNGS
 from introductions.states import (
     STUDIES,
@@ -19,7 +18,6 @@ from introductions.states import (
 )
 from members.models import User
 
-LANGUAGES = [(code, ENDONYMS[code]) for code, _name in settings.LANGUAGES]
 NO_PERSON = _("Nobody by name: the office sees to it")
 NO_SEAT = _("This person has no seat at the side that sees to it.")
 
@@ -51,7 +49,7 @@ class StepForm(VersionedForm):
         max_length=1000,
         required=False,
     )
-    lang = forms.ChoiceField(label=_("Language you write in"), choices=LANGUAGES)
+    lang = forms.ChoiceField(label=_("Language you write in"), choices=LANGUAGE_CHOICES)
 
     def __init__(self, *args, introduction, user, kind, step=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -109,7 +107,7 @@ class EndForm(forms.Form):
     """What came of a step, or why it is left out."""
 
     outcome = CleanCharField(lines=True, max_length=2000)
-    lang = forms.ChoiceField(label=_("Language you write in"), choices=LANGUAGES)
+    lang = forms.ChoiceField(label=_("Language you write in"), choices=LANGUAGE_CHOICES)
     leads_on = forms.BooleanField(required=False)
 
     def __init__(self, *args, step, target, **kwargs):
@@ -157,7 +155,7 @@ class OutcomeForm(forms.Form):
         max_length=2000,
         required=False,
     )
-    lang = forms.ChoiceField(label=_("Language you write in"), choices=LANGUAGES)
+    lang = forms.ChoiceField(label=_("Language you write in"), choices=LANGUAGE_CHOICES)
 
     def clean(self):
         data = super().clean()

@@ -30,6 +30,7 @@ def context(introduction: Introduction, user) -> dict:
     sides = _sides(introduction, reader, user)
     other = disclosure.other(reader) if reader else None
     is_open = relay.is_open(introduction)
+    is_stopped = introduction.state == IntroductionState.STOPPED
     may_write = user.has_perm("introductions.write_introduction", introduction)
     return {
         "introduction": introduction,
@@ -51,9 +52,9 @@ def context(introduction: Introduction, user) -> dict:
         "may_write": is_open and may_write,
         "may_share": is_open
         and user.has_perm("introductions.share_contact", introduction),
-        "is_shared": any(
-            share.person_id == user.pk for side in sides for share in side.contacts
-        ),
+        "is_shared": not is_stopped
+        and introduction.contact_shares.filter(person=user).exists(),
+        "may_read_reason": is_open or is_stopped or reader is None,
         "readings": _readings(introduction),
         "panel": steps_page.panel(introduction, user),
         "companions": companions.of(introduction, user),
@@ -106,8 +107,11 @@ def _has_declined(introduction: Introduction, side: Side) -> bool:
 
 
 def _shares(introduction: Introduction, reader: Side | None) -> list[ContactShare]:
-    """Of those who still sit there; nobody's while compliance closes the way."""
+    """Of those who still sit there; nobody's while compliance closes the way, nor
+    after the secretariat has stopped it."""
     if reader is None or not relay.is_open(introduction):
+        return []
+    if introduction.state == IntroductionState.STOPPED:
         return []
     shares = introduction.contact_shares.select_related("person").filter(
         person__is_active=True,

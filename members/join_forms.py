@@ -5,20 +5,18 @@ the country there. What comes out of `cleaned_data` goes into the services.
 """
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.forms import CleanCharField, UploadField
-from core.languages import CODES, ENDONYMS, column, current
+from core.languages import CODES, ENDONYMS, LANGUAGE_CHOICES, column, current
 from members import units
 from members.join_base import StepForm
 from members.join_fields import CountField, DegreesField, TitleField
 from members.models.users import known_zones
 from vocabulary.models import Country, FocusArea, HeadTitle, UnitType
 
-LANGUAGE_CHOICES = [(code, ENDONYMS[code]) for code, _name in settings.LANGUAGES]
 TWO_COLUMNS = {"class": "options-two"}
 FIRST_CENSUS = 1990
 NATIVE_LANGUAGES = [

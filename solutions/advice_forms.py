@@ -1,13 +1,11 @@
 """What an office asks the secretariat, and what the secretariat writes back."""
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField
-from core.languages import ENDONYMS
+from core.languages import LANGUAGE_CHOICES
 
-LANGUAGES = [(code, ENDONYMS[code]) for code, _name in settings.LANGUAGES]
 LETTER = 4000
 
 
@@ -23,13 +21,15 @@ class QuestionForm(forms.Form):
     lang = forms.ChoiceField(
         label=_("Language you write in"),
         help_text=_("Nobody translates your question without telling you."),
-        choices=LANGUAGES,
+        choices=LANGUAGE_CHOICES,
     )
 
 
 class AnswerForm(forms.Form):
     text = CleanCharField(label=_("Answer"), lines=True, max_length=LETTER)
-    lang = forms.ChoiceField(label=_("Language of the answer"), choices=LANGUAGES)
+    lang = forms.ChoiceField(
+        label=_("Language of the answer"), choices=LANGUAGE_CHOICES
+    )
 
 
 class PinForm(forms.Form):
@@ -43,4 +43,6 @@ class PinForm(forms.Form):
         lines=True,
         max_length=2000,
     )
-    lang = forms.ChoiceField(label=_("Language of the reason"), choices=LANGUAGES)
+    lang = forms.ChoiceField(
+        label=_("Language of the reason"), choices=LANGUAGE_CHOICES
+    )

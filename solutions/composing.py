@@ -5,7 +5,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from core import drafts
+from core import drafts, step_sheets
 from core.languages import current
 from core.models import Draft
 from core.text import whole_number
@@ -142,7 +142,7 @@ def begun(provider: Organisation) -> QuerySet[Draft]:
 
 def fits(sent) -> bool:
     """Whether what was sent is of a size that can be kept."""
-    return sum(len(v) for _name, values in sent.lists() for v in values) <= LIMIT
+    return step_sheets.fits(sent, limit=LIMIT)
 
 
 def _blank(provider: Organisation) -> Values:

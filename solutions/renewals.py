@@ -112,12 +112,21 @@ def write(
     if is_answered(renewal) or (addressee := _addressee(organisation)) is None:
         return False
     form = renewal.application or _form(organisation, *addressee)
+    _hand_on(form, *addressee)
     renewal.application = form
     renewal.reminders = max(renewal.reminders + 1, wanted)
     renewal.reminded_on = today
     renewal.save()
     _mail(renewal, form, organisation)
     return True
+
+
+def _hand_on(form: ProviderApplication, email: str, language: str) -> None:
+    """Who owned the profile before gets no more letters, and has no link that works."""
+    if form.email != email:
+        form.email, form.language = email, language
+        form.link_number += 1
+        form.save(update_fields=["email", "language", "link_number", "updated_at"])
 
 
 def is_answered(renewal: Renewal) -> bool:

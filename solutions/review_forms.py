@@ -9,8 +9,8 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField, ReasonForm
+from core.languages import LANGUAGE_CHOICES
 from members.models import Organisation
-from scaps.forms.needs import LANGUAGE_CHOICES
 from solutions import criteria
 from solutions.models import ProposedSolution, ProviderApplication, ReviewScore
 from solutions.review_checks import Recommendation, Task

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import search
+from core import history, search
 from core.access import fetch
 from core.admin import Button, StaffInline, WorkflowAdmin
 from core.forms import ReasonForm
@@ -75,6 +75,13 @@ class IntroductionAdmin(WorkflowAdmin):
             return queryset, False
         named = Q(asker__search=wanted) | Q(asked__search=wanted)
         return queryset.filter(named), False
+
+    def histories(self, obj):
+        """Words of next steps are for the two sides: of the parts, only who read it."""
+        return [
+            history.events_of(Introduction, pgh_obj_id=obj.pk),
+            history.events_of(Reading, introduction_id=obj.pk),
+        ]
 
     @admin.display(description=_("what it is about"), ordering="about_kind")
     def noun(self, introduction):

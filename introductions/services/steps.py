@@ -110,6 +110,8 @@ def conclude(
     introduction = _lock(introduction, by)
     if not introduction.has_met:
         raise DomainError(_("Both sides have to agree first."))
+    if introduction.state == IntroductionState.STOPPED and not by.is_staff:
+        raise DomainError(_("Nothing can be written here any more."))
     text = clean(text)
     said, _made = Outcome.objects.update_or_create(
         introduction=introduction,

@@ -20,13 +20,13 @@ from core.languages import current
 from core.text import clean_line, whole_number
 from introductions import disclosure, listing, services, thread, thread_page
 from introductions.forms import EndForm, MessageForm, ReportForm
+from introductions.limits import writes
 from introductions.models import Attachment, Introduction
 from introductions.services import oversight, threads
 from introductions.states import INTRODUCTION_WORKFLOW, IntroductionState, Side
 from members import files
 
 PAGE_SIZE = 20
-WRITES_A_MINUTE = 10
 
 
 @login_required
@@ -59,9 +59,7 @@ def index(request):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@limits.a_minute(
-    WRITES_A_MINUTE, "messages", when=lambda request: request.method == "POST"
-)
+@writes
 def detail(request, pk):
     """A thread; what is sent is a message."""
     introduction = _introduction(request, "introductions.read_introduction", pk)
@@ -72,6 +70,7 @@ def detail(request, pk):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@writes
 def move(request, pk, move):
     """Agree, decline, withdraw, close, open again."""
     if move not in INTRODUCTION_WORKFLOW.moves:
@@ -92,6 +91,7 @@ def move(request, pk, move):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@writes
 def report(request, pk):
     """Put a thread before the secretariat."""
     introduction = _introduction(request, "introductions.report_introduction", pk)
@@ -116,7 +116,9 @@ def contact(request, pk, act):
     verbs = {"show": threads.share_contact, "hide": threads.hide_contact}
     if act not in verbs:
         raise Http404
-    introduction = _introduction(request, "introductions.share_contact", pk)
+    # What one showed is taken back at any time, also when all is over.
+    permission = "share_contact" if act == "show" else "read_introduction"
+    introduction = _introduction(request, f"introductions.{permission}", pk)
     return _done(request, introduction, verbs[act], introduction)
 
 

@@ -11,6 +11,7 @@ from core.access import fetch
 from core.errors import Conflict, DomainError
 from core.languages import current
 from introductions import disclosure, steps_page
+from introductions.limits import writes
 from introductions.models import Introduction, NextStep, Outcome
 from introductions.next_steps import RUNGS
 from introductions.services import steps as services
@@ -24,6 +25,7 @@ STEPS = NextStep.objects.select_related(
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@writes
 def plan(request, pk, kind):
     """A step of one kind, with the usual side and day filled in."""
     if kind not in RUNGS:
@@ -51,6 +53,7 @@ def plan(request, pk, kind):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@writes
 def change(request, pk, step):
     """Another day, another owner, other words."""
     found = _step(request, pk, step)
@@ -84,6 +87,7 @@ def change(request, pk, step):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@writes
 def move(request, pk, step, move):
     """Finish a step or leave it out, with a word on it; or take it up again."""
     if move not in STEP_WORKFLOW.moves:
@@ -104,6 +108,7 @@ def move(request, pk, step, move):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@writes
 def conclude(request, pk):
     """What the introduction led to; it can be said again when there is more."""
     introduction = _introduction(request, "introductions.conclude_introduction", pk)

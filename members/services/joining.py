@@ -8,10 +8,8 @@ from collections.abc import Mapping
 import pghistory
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from core import mailed_forms
-from core.errors import DomainError
 from core.text import clean
 from members import framework, join_links, letters
 from members.models import Application, ApplicationQuestion, User
@@ -62,20 +60,10 @@ def submit(application: Application, facts: Mapping, *, reply: str = "") -> Appl
     if application.state == ApplicationState.SUBMITTED:
         return application
     APPLICATION_WORKFLOW.advance(application, "submit")
-    question = application.questions.filter(answered_at=None).first()
-    if question:
-        if not clean(reply):
-            raise DomainError(_("Answer the question of the secretariat."))
-        question.answer, question.answered_at = clean(reply), timezone.now()
-        question.save(update_fields=["answer", "answered_at"])
+    is_answer = mailed_forms.hand_in(application, reply=reply)
     application.name = facts["name_en"]
     application.country = facts["country"]
     application.framework_version = framework.VERSION
-    # The day that counts is that of the first sending, not that of an answer.
-    application.submitted_at = application.submitted_at or timezone.now()
-    # What was said once more for this sending is not said for the next one.
-    for name in ("reply", "declaration"):
-        application.answers.pop(name, None)
     application.save()
     staff = User.objects.staff_with(StaffRole.SECRETARIAT)
     announce(
@@ -83,7 +71,7 @@ def submit(application: Application, facts: Mapping, *, reply: str = "") -> Appl
         about=application,
         by=None,
         to=staff,
-        answers=question is not None,
+        answers=is_answer,
     )
     mail_link(application, "members/join/letters/received.txt")
     return application

@@ -14,16 +14,13 @@ from core import limits
 from core.access import fetch
 from core.errors import DomainError
 from core.languages import current
+from core.pages import is_post
 from members.models import Invitation, Organisation
 from members.models.names import NAME_PARTS
 from members.office_forms import AcceptForm, InvitationForm
 from members.services import offices, people
 
 LETTERS = 20
-
-
-def is_post(request) -> bool:
-    return request.method == "POST"
 
 
 # --- For the office ---------------------------------------------------------------

@@ -14,13 +14,12 @@ from django.views.decorators.http import (
 from core import drafts, limits, mailed_links, step_pages
 from core.errors import DomainError
 from core.languages import current
+from core.pages import is_post, sent
 from core.step_pages import (
     BEGINNINGS,
     FILES_HANDED_IN,
     HANDED_IN,
     has_files,
-    is_post,
-    sent,
 )
 from members import framework, join_links, join_paper
 from members.join_forms import BeginForm, ResendForm

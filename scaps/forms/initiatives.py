@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField, VersionedForm
-from core.languages import column, current
+from core.languages import LANGUAGE_CHOICES, column, current
 from core.text import whole_number
 from members.models import Organisation
-from scaps.forms.needs import LANGUAGE_CHOICES, TWO_COLUMNS
+from scaps.forms.needs import TWO_COLUMNS
 from scaps.forms.sections import MAX_ROWS, RowForm, Rows, day, line, prose
 from scaps.models import Initiative, Participation
 from scaps.states import SHOWN_TO

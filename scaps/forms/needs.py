@@ -2,20 +2,18 @@ from datetime import date
 from decimal import Decimal
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField, VersionedForm
-from core.languages import ENDONYMS, column, current
+from core.languages import LANGUAGE_CHOICES, column, current
 from core.money import CURRENCIES
 from scaps.models import Need
 from scaps.states import Visibility
 from scaps.steps import NeedStep
 from vocabulary.models import NeedType, Sector, SolutionArea, Stage, Urgency
 
-LANGUAGE_CHOICES = [(code, ENDONYMS[code]) for code, _name in settings.LANGUAGES]
 TWO_COLUMNS = {"class": "options-two"}
 AMOUNT = {"max_digits": 16, "decimal_places": 2, "min_value": 0, "required": False}
 YEARS_BACK, YEARS_AHEAD = 1, 30

@@ -6,9 +6,10 @@ from django.utils.translation import pgettext_lazy
 
 from core.drafts import KEY_LENGTH
 from core.forms import CleanCharField, UploadField
+from core.languages import LANGUAGE_CHOICES
 from core.uploads import ONLY_PDF
 from members.models import Network
-from scaps.forms.needs import LANGUAGE_CHOICES, TWO_COLUMNS
+from scaps.forms.needs import TWO_COLUMNS
 from scaps.forms.sections import (
     RowForm,
     Rows,

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField, VersionedForm
-from core.languages import current
+from core.languages import LANGUAGE_CHOICES, current
 from core.money import CURRENCIES
 from scaps import snapshots
-from scaps.forms.needs import CURRENCY_OF, LANGUAGE_CHOICES
+from scaps.forms.needs import CURRENCY_OF
 from scaps.models import ProgressReport
 from scaps.report_basis import Basis, open_milestones
 from scaps.report_pages import FIGURES, PROJECTS, WORDS

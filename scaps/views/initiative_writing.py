@@ -14,6 +14,7 @@ from core import drafts
 from core.access import fetch
 from core.errors import Conflict, DomainError
 from core.forms import ReasonForm
+from core.pages import sent
 from core.text import clean_line, whole_number
 from members.models import Organisation
 from scaps import initiative_choices as choices
@@ -159,7 +160,7 @@ def answer(request, slug, city, move):
         return _accept(request, part)
     if move == "invite":
         return _invite_again(request, part)
-    form = ReasonForm(_sent(request))
+    form = ReasonForm(sent(request))
     if form.is_valid():
         verb = services.decline if move == "decline" else services.leave
         reason = form.cleaned_data["reason"]
@@ -346,7 +347,7 @@ def follow_up(request, slug):
     """How it goes, and when to look again."""
     initiative = _initiative(request.user, "scaps.change_initiative", slug)
     initial = {"noted_on": timezone.localdate()}
-    form = forms.FollowUpForm(_sent(request), initial=initial)
+    form = forms.FollowUpForm(sent(request), initial=initial)
     if form.is_valid():
         return _done(
             request,
@@ -379,7 +380,7 @@ def invite(request, slug):
     there = initiative.participations.filter(state__in=TAKES_PART)
     cities = Organisation.objects.local_governments().filter(is_public=True)
     cities = cities.exclude(pk__in=there.values("organisation"))
-    form = forms.InviteForm(_sent(request), cities=cities.defer("search"))
+    form = forms.InviteForm(sent(request), cities=cities.defer("search"))
     if form.is_valid():
         city = form.cleaned_data["city"]
         return _done(request, services.invite, initiative, city, by=request.user)
@@ -397,7 +398,7 @@ def move(request, slug, move):
     step = INITIATIVE_WORKFLOW.moves[move]
     initiative = _initiative(request.user, step.permission, slug)
     asked = forms.ResultForm if move == "complete" else ReasonForm
-    form = asked(_sent(request))
+    form = asked(sent(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         return _done(request, verbs[move], initiative, by=request.user, reason=reason)
@@ -413,11 +414,6 @@ def _initiative(user, permission: str, slug: str) -> Initiative:
         "participations__organisation", "steps"
     )
     return fetch(user, permission, source, slug=slug)
-
-
-def _sent(request):
-    """What a form is bound to: nothing until it is sent, even empty."""
-    return request.POST if request.method == "POST" else None
 
 
 def _done(request, verb, thing, *args, **facts):

@@ -13,7 +13,7 @@ from core import csv_export, facets, limits
 from core.access import fetch
 from core.errors import DomainError
 from core.forms import ReasonForm
-from core.pages import page_or_part
+from core.pages import page_or_part, sent
 from scaps import plan_page, plan_table, report_tasks
 from scaps.models import Scap
 from scaps.plan_filters import SORTS, Listing
@@ -157,7 +157,7 @@ def move(request, slug, move):
         raise Http404
     step = SCAP_WORKFLOW.moves[move]
     scap = fetch(request.user, step.permission, PLANS, slug=slug)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(sent(request))
     if request.method != "POST" or (step.reason and not form.is_valid()):
         if not step.reason:
             return redirect(scap)

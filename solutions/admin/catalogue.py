@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import work_queue
-from core.admin import StaffInline, WorkflowAdmin
+from core.admin import StaffInline
 from core.work_queue import Queue, QueueFilter
 from scaps.models import Need
 from solutions import matching, services
+from solutions.admin.as_read import AsReadAdmin
 from solutions.gaps import SOLUTION_FACTS
 from solutions.models import Match, Reference, Solution
 from solutions.report_words import FACTS
@@ -40,7 +41,7 @@ class GapFilter(admin.SimpleListFilter):
 
 
 @admin.register(Solution)
-class SolutionAdmin(TextsAdmin, WorkflowAdmin):
+class SolutionAdmin(TextsAdmin, AsReadAdmin):
     workflow, services = WORKFLOW, services
     list_display = ["__str__", "provider", "state", "submitted_at", "published_at"]
     list_filter = [

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import Button
 from core.errors import DomainError
 from core.languages import current
+from core.pages import sent
 from core.text import whole_number
 from scaps.models import Need
 from solutions.forms.introducing import SuggestForm
@@ -81,7 +82,7 @@ class Suggesting:
             raise PermissionDenied
         first = {name: request.GET.get(name) for name in ("need", "solution")}
         form = SuggestPairForm(
-            request.POST if request.method == "POST" else None,
+            sent(request),
             initial=first | {"lang": current()},
             site=self.admin_site,
         )

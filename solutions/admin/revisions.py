@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import work_queue
-from core.admin import Button, WorkflowAdmin
+from core.admin import Button
 from core.work_queue import Queue, QueueFilter
 from core.workflow import Workflow
 from solutions import differences, writing
+from solutions.admin.as_read import AsReadAdmin
 from solutions.admin.links import link
 from solutions.models import SolutionRevision
 from solutions.services import revisions
@@ -16,7 +17,7 @@ from solutions.states import REVISION_WORKFLOW
 
 
 @admin.register(SolutionRevision)
-class SolutionRevisionAdmin(WorkflowAdmin):
+class SolutionRevisionAdmin(AsReadAdmin):
     """The difference, word by word, between what is listed and what is proposed."""
 
     workflow = Workflow(*(REVISION_WORKFLOW.moves[n] for n in ("accept", "send_back")))

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.forms import CleanCharField
+from core.languages import LANGUAGE_CHOICES
 from members.join_base import StepForm
 from members.join_forms import (
-    LANGUAGE_CHOICES,
     NATIVE_LANGUAGES,
     TWO_COLUMNS,
     BeginForm,

@@ -4,14 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField
-from core.languages import ENDONYMS
+from core.languages import LANGUAGE_CHOICES
 from members.models import Organisation
 from solutions import driver_subjects
 
 LETTER = 4000
 # So many stand on the page with their whole titles; more are a list that opens.
 FEW = 8
-LANGUAGES = list(ENDONYMS.items())
 
 
 class AskForm(forms.Form):
@@ -33,7 +32,7 @@ class AskForm(forms.Form):
     lang = forms.ChoiceField(
         label=_("Language you write in"),
         help_text=_("Nobody translates your request without telling you."),
-        choices=LANGUAGES,
+        choices=LANGUAGE_CHOICES,
     )
 
     def __init__(self, *args, subjects: dict, **kwargs):
@@ -57,7 +56,9 @@ class AnswerForm(forms.Form):
     text = CleanCharField(
         label=_("Message to the local government"), lines=True, max_length=LETTER
     )
-    lang = forms.ChoiceField(label=_("Language of the message"), choices=LANGUAGES)
+    lang = forms.ChoiceField(
+        label=_("Language of the message"), choices=LANGUAGE_CHOICES
+    )
 
 
 class OptionalAnswerForm(AnswerForm):

@@ -1,14 +1,12 @@
 """What is asked of whoever wants to be put in touch, on either side."""
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField
-from core.languages import ENDONYMS
+from core.languages import LANGUAGE_CHOICES
 from translations import services as translations
 
-LANGUAGES = [(code, ENDONYMS[code]) for code, _name in settings.LANGUAGES]
 LENGTH = 4000
 
 
@@ -25,7 +23,7 @@ class FirstMessage(forms.Form):
     lang = forms.ChoiceField(
         label=_("Language you write in"),
         help_text=_("Your message reaches the other side as you write it."),
-        choices=LANGUAGES,
+        choices=LANGUAGE_CHOICES,
     )
 
     def __init__(self, *args, **kwargs):

@@ -4,8 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField
-from core.languages import current
-from members.join_forms import LANGUAGE_CHOICES
+from core.languages import LANGUAGE_CHOICES, current
 from members.models import Organisation
 from solutions.forms.applying import KINDS, country_field
 

@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField
+from core.languages import LANGUAGE_CHOICES
 from members.models import Provider
-from scaps.forms.needs import LANGUAGE_CHOICES, TWO_COLUMNS
+from scaps.forms.needs import TWO_COLUMNS
 
 FIRST_YEAR = 1600
 

@@ -21,11 +21,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core import typed
 from core.forms import CleanCharField, VersionedForm
-from core.languages import CODES, in_markup
+from core.languages import CODES, LANGUAGE_CHOICES, in_markup
 from core.money import CURRENCIES
 from core.text import whole_number
 from core.typed import Values
-from scaps.forms.needs import AMOUNT, LANGUAGE_CHOICES, TWO_COLUMNS
+from scaps.forms.needs import AMOUNT, TWO_COLUMNS
 from scaps.forms.sections import MAX_ROWS
 from solutions.forms.references import ReferenceRows, References
 from solutions.forms.words import WordField, Words, WordsField, lend
@@ -261,6 +261,12 @@ class SolutionSheet:
     @property
     def has_errors(self) -> bool:
         return self.check and bool(self.form.errors or self.rows.total_error_count())
+
+    def open_row(self, number: int | None) -> None:
+        """The cursor goes to the reference that was added or changed last."""
+        if number is not None and number < len(self.rows.forms):
+            first = self.rows.forms[number].asked[0]
+            first.field.widget.attrs["autofocus"] = True
 
     def press(self, sent) -> str:
         """Do in `data` what a button for rows says; where the page is to open then."""

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField
-from scaps.forms.needs import LANGUAGE_CHOICES, TWO_COLUMNS
+from core.languages import LANGUAGE_CHOICES
+from scaps.forms.needs import TWO_COLUMNS
 from vocabulary.models import Country, NeedType, Sector, SolutionArea
 
 

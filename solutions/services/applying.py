@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import mailed_forms
 from core.errors import DomainError
-from core.mailed_forms import lock
+from core.mailed_forms import lock, lock_writable
 from core.text import clean
 from members import letters
 from members.compliance import is_restricted
@@ -112,7 +112,7 @@ def keep_solution(
     application: ProviderApplication, *, key: str, data: Mapping
 ) -> ProposedSolution:
     """Keep what was typed about one solution, valid or not; a new key is a new one."""
-    application = _lock_writable(application)
+    application = lock_writable(application)
     row = application.proposed.filter(key=key).first()
     if row is None:
         orders = list(application.proposed.values_list("order", flat=True))
@@ -132,7 +132,7 @@ def keep_solution(
 @transaction.atomic
 def remove_solution(application: ProviderApplication, *, key: str) -> None:
     """What it was to address stays chosen, without it."""
-    application = _lock_writable(application)
+    application = lock_writable(application)
     application.proposed.filter(key=key).delete()
     _touch(application)
 
@@ -146,26 +146,16 @@ def submit(
     if application.state == ProviderApplicationState.SUBMITTED:
         return application
     PROVIDER_APPLICATION_WORKFLOW.advance(application, "submit")
-    question = application.questions.filter(answered_at=None).first()
-    if question:
-        if not clean(reply):
-            raise DomainError(_("Answer the question of the secretariat."))
-        question.answer, question.answered_at = clean(reply), timezone.now()
-        question.save(update_fields=["answer", "answered_at"])
+    is_answer = mailed_forms.hand_in(application, reply=reply)
     application.kind, application.name = facts["kind"], facts["name_en"]
     application.country = facts["country"]
-    # The day that counts is that of the first sending, not that of an answer.
-    application.submitted_at = application.submitted_at or timezone.now()
-    # What was said once more for this sending is not said for the next one.
-    for name in ("reply", "declaration"):
-        application.answers.pop(name, None)
     application.save()
     announce(
         ProviderApplicationSent,
         about=application,
         by=None,
         to=User.objects.staff_with(StaffRole.SECRETARIAT),
-        answers=question is not None,
+        answers=is_answer,
     )
     mail_link(application, f"{LETTERS}/received.txt")
     return application
@@ -196,13 +186,6 @@ def mail_link(application: ProviderApplication, template: str, **more) -> None:
         link=LINKS.address(application),
         **more,
     )
-
-
-def _lock_writable(application: ProviderApplication) -> ProviderApplication:
-    application = lock(application)
-    if not application.is_writable:
-        raise DomainError(_("This application was sent. It cannot be changed now."))
-    return application
 
 
 def _touch(application: ProviderApplication) -> None:

@@ -20,7 +20,6 @@ from members import rescreening
 from members.models import Organisation, Provider
 from members.services import offices, screening
 from members.states import ComplianceStatus, Role
-from scaps.states import OPEN
 from solutions import applicant_names, review_standing, writing
 from solutions.models import (
     AddressedNeed,
@@ -28,6 +27,7 @@ from solutions.models import (
     Reference,
     Solution,
 )
+from solutions.pinpointing import shown_needs
 from solutions.review_checks import Check
 from solutions.services import (
     applying,
@@ -235,7 +235,7 @@ def _introduce(
     addressed = application.addressed.select_related(
         "need__organisation__country", "solution__solution", "solution__renews"
     )
-    for row in addressed.filter(need__state__in=OPEN):
+    for row in addressed.filter(need__in=shown_needs()):
         try:
             with transaction.atomic():
                 _start(row, organisation, by=by)

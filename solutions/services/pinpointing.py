@@ -47,9 +47,7 @@ def address(
     application: ProviderApplication, chosen: Iterable[Chosen], *, lang: str
 ) -> list[AddressedNeed]:
     """These needs are addressed now, and no others. What is not open is left out."""
-    application = mailed_forms.lock(application)
-    if not application.is_writable:
-        raise DomainError(_("This application was sent. It cannot be changed now."))
+    application = mailed_forms.lock_writable(application)
     choices = {choice.need: choice for choice in chosen}
     if len(choices) > MOST_ADDRESSED:
         raise DomainError(_("Choose five needs at most."))

@@ -17,13 +17,12 @@ from django.views.decorators.http import (
 from core import drafts, limits, mailed_links, step_pages
 from core.errors import DomainError
 from core.languages import current
+from core.pages import is_post, sent
 from core.step_pages import (
     BEGINNINGS,
     FILES_HANDED_IN,
     HANDED_IN,
     has_files,
-    is_post,
-    sent,
 )
 from core.steps import Step
 from core.text import whole_number
@@ -222,11 +221,7 @@ def _asked(request, sheet: Sheet, key: str) -> SolutionSheet:
     if row is None:
         return SolutionSheet({"source_lang": sheet.application.language})
     asked = SolutionSheet(row.data, check="faults" in request.GET)
-    number = whole_number(request.GET.get("row", ""))
-    if number is not None and number < len(asked.rows.forms):
-        # The cursor goes to the reference that was added or changed last.
-        first = asked.rows.forms[number].asked[0]
-        first.field.widget.attrs["autofocus"] = True
+    asked.open_row(whole_number(request.GET.get("row", "")))
     return asked
 
 

@@ -47,7 +47,7 @@ def write(request, slug, key="", solution=""):
         return redirect(work.back)
     if request.method != "POST":
         sheet = work.sheet()
-        _open_row(sheet, whole_number(request.GET.get("row", "")))
+        sheet.open_row(whole_number(request.GET.get("row", "")))
         return _page(request, work, sheet)
     if not composing.fits(request.POST):
         return HttpResponse(status=413)
@@ -169,13 +169,6 @@ def _conflict(request, work: Composing, sheet: SolutionSheet, conflict: Conflict
     data = sheet.data | {"version": str(theirs.version)}
     context = {"conflict": conflict, "changes": changes, "status": 409}
     return _page(request, work, SolutionSheet(data), **context)
-
-
-def _open_row(sheet: SolutionSheet, number: int | None) -> None:
-    """The cursor goes to the reference that was added or changed last."""
-    rows = sheet.rows.forms
-    if number is not None and number < len(rows):
-        rows[number].asked[0].field.widget.attrs["autofocus"] = True
 
 
 def _page(request, work: Composing, sheet: SolutionSheet, *, status=200, **more):

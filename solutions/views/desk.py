@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 from core.access import fetch
 from core.errors import DomainError
 from core.forms import ReasonForm
+from core.pages import sent
 from members.models import Organisation
 from solutions import (
     composing,
@@ -90,7 +91,7 @@ def overview(request, slug):
 def profile(request, slug):
     organisation = provider_of(request.user, "solutions.change_profile", slug)
     form = ProfileForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         initial=profiles.profile_of(organisation),
     )
     if form.is_valid():
@@ -157,7 +158,7 @@ def move(request, slug, solution, move):
     step = WORKFLOW.moves[move]
     found = solution_of(request.user, step.permission, slug, solution)
     back = desk.address(found.provider, found)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(sent(request))
     if request.method != "POST" or (step.reason and not form.is_valid()):
         if not step.reason:
             return redirect(back)

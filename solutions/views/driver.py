@@ -12,6 +12,7 @@ from core.access import fetch
 from core.errors import DomainError
 from core.forms import ReasonForm
 from core.languages import current
+from core.pages import sent
 from solutions import driver_page, driver_subjects
 from solutions.forms.driver import AskForm
 from solutions.models import DriverPackage, DriverRequest, DriverStep
@@ -70,8 +71,8 @@ def ask(request, slug):
         if key not in taken
     }
     initial = {"subject": request.GET.get("with", ""), "lang": current()}
-    form = AskForm(request.POST or None, subjects=subjects, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = AskForm(sent(request), subjects=subjects, initial=initial)
+    if form.is_valid():
         data = form.cleaned_data
         try:
             made = driver.ask(
@@ -96,7 +97,7 @@ def ask(request, slug):
         "asked": asked,
         "subjects": subjects,
     }
-    status = 422 if request.method == "POST" else 200
+    status = 422 if form.is_bound else 200
     return render(request, "solutions/driver/ask.html", context, status=status)
 
 
@@ -123,7 +124,7 @@ def follow(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request, pk):
     found = fetch(request.user, "solutions.withdraw_driverrequest", REQUESTS, pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
@@ -133,7 +134,7 @@ def withdraw(request, pk):
         else:
             messages.success(request, _("Your request is withdrawn."))
         return redirect(found)
-    status = 422 if request.method == "POST" else 200
+    status = 422 if form.is_bound else 200
     context = {"driver_request": found, "form": form}
     return render(request, "solutions/driver/withdraw.html", context, status=status)
 

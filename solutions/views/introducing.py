@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from core.access import fetch
 from core.errors import DomainError
 from core.languages import current, sentences
+from core.pages import sent
 from introductions.services.introducing import AlreadyIntroduced
 from scaps.abouts import NEED
 from scaps.models import Need
@@ -35,7 +36,7 @@ def ask_shortlist(request, pk):
     known = introducing.by_solution(need)
     open_now = introducing.open_solutions(known, [x.match.solution for x in shown])
     first = {"solutions": [s.pk for s in open_now], "lang": current()}
-    form = AskManyForm(_sent(request), solutions=open_now, initial=first)
+    form = AskManyForm(sent(request), solutions=open_now, initial=first)
     if form.is_valid():
         try:
             asked = services.ask_providers(need, by=request.user, **form.cleaned_data)
@@ -70,7 +71,7 @@ def ask_provider(request, slug):
     needs = list(introducing.needs_to_ask_about(request.user))
     best = introducing.best_need(solution, needs)
     first = {"lang": current(), "need": best.pk if best else ""}
-    form = AskOneForm(_sent(request), needs=needs, initial=first)
+    form = AskOneForm(sent(request), needs=needs, initial=first)
     if form.is_valid():
         need = form.cleaned_data["need"]
         city = need.organisation if need else introducing.cities_asking(request.user)[0]
@@ -91,7 +92,7 @@ def offer(request, pk):
     """From the page of a need: a provider offers one of its listed solutions."""
     need = fetch(request.user, "solutions.offer_for_need", NEEDS, pk=pk)
     solutions = introducing.offered_by(request.user, need)
-    form = OfferForm(_sent(request), solutions=solutions, initial={"lang": current()})
+    form = OfferForm(sent(request), solutions=solutions, initial={"lang": current()})
     if form.is_valid():
         facts = {"by": request.user, **form.cleaned_data}
         if answer := _started(request, form, services.offer, need, **facts):
@@ -106,11 +107,6 @@ def offer(request, pk):
 
 
 # --- Parts ---------------------------------------------------------------------------
-
-
-def _sent(request):
-    """What a form is bound to: nothing until it is sent, even empty."""
-    return request.POST if request.method == "POST" else None
 
 
 def _started(request, form, verb, *args, **facts):

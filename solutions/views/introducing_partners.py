@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 from core import drafts, limits
 from core.errors import DomainError
 from core.languages import current
-from core.step_pages import BEGINNINGS, is_post, sent
+from core.pages import is_post, sent
+from core.step_pages import BEGINNINGS
 from members.models import Organisation
 from solutions.apply_sheet import TONES
 from solutions.forms.partners import IntroducePartnerForm

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import limits, mailed_forms, step_pages
 from core.errors import DomainError
 from core.languages import current
-from core.step_pages import HANDED_IN, is_post
+from core.pages import is_post, sent
+from core.step_pages import HANDED_IN
 from solutions import addressed, pinpointed, proposals
 from solutions.apply_links import LINKS
 from solutions.apply_sheet import Sheet
@@ -35,7 +36,7 @@ def needs(request, sheet: Sheet):
     if step.number > sheet.reached.number:
         return redirect(sheet.address(sheet.reached))
     context = _found(sheet.application, is_sent=is_post(request))
-    form = _form(context, request.POST if is_post(request) else None)
+    form = _form(context, sent(request))
     if not is_post(request):
         return _page(request, sheet, form, context)
     goes_back = "back" in request.POST

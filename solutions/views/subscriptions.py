@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 from core.access import fetch
 from core.errors import DomainError
 from core.languages import current
-from core.pages import page_or_part
+from core.pages import page_or_part, sent
 from core.text import whole_number
 from members.compliance import is_restricted
 from members.models import Organisation
@@ -22,8 +22,8 @@ from solutions import desk, subscription_page
 from solutions.forms.subscriptions import SubscriptionForm
 from solutions.models import NeedSubscription
 from solutions.services import subscriptions as services
+from solutions.views.desk import provider_of
 
-PROVIDERS = Organisation.objects.providers().select_related("country", "provider")
 PAGE_SIZE = 20
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -32,7 +32,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 def index(request, slug):
     """New for you, and what was found before; `of` narrows to one subscription."""
-    provider = fetch(request.user, "solutions.view_desk", PROVIDERS, slug=slug)
+    provider = provider_of(request.user, "solutions.view_desk", slug)
     only = whole_number(request.GET.get("of", ""))
     ids = subscription_page.needs(provider, only=only)
     page = Paginator(ids, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -56,7 +56,7 @@ def index(request, slug):
 @login_required
 @require_POST
 def see(request, slug):
-    provider = fetch(request.user, "solutions.subscribe", PROVIDERS, slug=slug)
+    provider = provider_of(request.user, "solutions.subscribe", slug)
     services.see(provider)
     messages.success(request, _("Noted. From now on you see what comes next as new."))
     return redirect("provider:subscriptions", slug)
@@ -65,8 +65,8 @@ def see(request, slug):
 @login_required
 @require_http_methods(METHODS)
 def add(request, slug):
-    provider = fetch(request.user, "solutions.subscribe", PROVIDERS, slug=slug)
-    form = SubscriptionForm(_sent(request), initial={"lang": current()})
+    provider = provider_of(request.user, "solutions.subscribe", slug)
+    form = SubscriptionForm(sent(request), initial={"lang": current()})
     if form.is_valid():
         try:
             services.subscribe(provider, form.cleaned_data, by=request.user)
@@ -82,7 +82,7 @@ def add(request, slug):
 @require_http_methods(METHODS)
 def change(request, slug, pk):
     subscription = _own(request.user, slug, pk)
-    form = SubscriptionForm(_sent(request), initial=_initial(subscription))
+    form = SubscriptionForm(sent(request), initial=_initial(subscription))
     if form.is_valid():
         services.change(subscription, form.cleaned_data)
         messages.success(request, _("Saved. Needs that fit are looked for anew."))
@@ -102,10 +102,6 @@ def _own(user, slug: str, pk: int) -> NeedSubscription:
     source = NeedSubscription.objects.select_related("organisation__country")
     permission = "solutions.change_needsubscription"
     return fetch(user, permission, source, organisation__slug=slug, pk=pk)
-
-
-def _sent(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _initial(subscription: NeedSubscription) -> dict:

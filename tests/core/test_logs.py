@@ -32,3 +32,11 @@ def test_everything_else_is_told():
     message = "Not Found: /en/needs/12/ at 10:20:30, redis://host:6379/0"
 
     assert line(message) == f"WARNING {message}"
+
+
+def test_a_signed_link_with_a_dot_is_left_out():
+    word = signing.Signer(salt="tests", sep=".").sign("n7")
+
+    assert line("Gone: %s", f"/en/account/notices/stop/{word}/") == (
+        "WARNING Gone: /en/account/notices/stop/…/"
+    )

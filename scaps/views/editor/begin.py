@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import drafts
 from core.errors import DomainError
+from core.pages import sent
 from members.models import Network
 from scaps import sections, writing
 from scaps.forms.needs import blank
@@ -37,7 +38,7 @@ def new(request):
             )
         )
     form = NewPlanForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         cities=cities,
         initial=_begin_with(cities),
     )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import fetch
 from core.errors import DomainError
+from core.pages import sent
 from core.text import whole_number
 from scaps import sections
 from scaps.forms.projects import StageForm, StepReasonForm
@@ -48,7 +49,7 @@ def step(request, slug, name):
     back = section_address(project, STAGE)
     if request.method != "POST" and not wanted.wants_reason:
         return redirect(back)
-    form = StepReasonForm(request.POST if request.method == "POST" else None)
+    form = StepReasonForm(sent(request))
     if wanted.wants_reason and not form.is_valid():
         context = {"project": project, "step": wanted, "form": form, "back": back}
         status = 422 if form.is_bound else 200

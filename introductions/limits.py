@@ -1,0 +1,9 @@
+"""How often a minute one person may write to another side, in whatever form."""
+
+from core import limits
+
+WRITES_A_MINUTE = 10
+
+writes = limits.a_minute(
+    WRITES_A_MINUTE, "messages", when=lambda request: request.method == "POST"
+)
