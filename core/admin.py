@@ -120,6 +120,16 @@ def look_but_do_not_touch(field):
     return field
 
 
+class ReadOnly:
+    """Rows that are written elsewhere: the admin adds and changes none."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
 class StaffAdmin(FieldsOfOurs, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False

@@ -101,18 +101,30 @@ def _check_not_flooded(model, email: str) -> None:
 
 @transaction.atomic
 def end_links(model, email: str) -> list:
-    """Make the links mailed to an address dead; the forms that need a new one."""
-    free = timezone.now() - REST
-    found = list(
+    """Make the links mailed to an address dead; the forms that need a new one.
+
+    Anybody may ask for an address: each letter makes the wait for the next longer.
+    """
+    now = timezone.now()
+    newest = list(
         model.objects.select_for_update(of=("self",), no_key=True)
         .filter(email__iexact=email.strip())
-        .exclude(linked_at__gt=free)
         .order_by("-pk")[:MOST_LINKS]
     )
+    found = [
+        form
+        for form in newest
+        if form.linked_at is None or form.linked_at <= now - rest(form.link_number)
+    ]
     for form in found:
         form.link_number += 1
         form.save(update_fields=["link_number", "updated_at"])
     return found
+
+
+def rest(link_number: int) -> timedelta:
+    """How long nobody is mailed another link: two minutes, four, eight, up to a day."""
+    return min(REST * 2 ** min(link_number - 1, 10), A_DAY)
 
 
 def lock(form):

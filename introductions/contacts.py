@@ -9,7 +9,8 @@ import re
 import unicodedata
 
 GAP = "[…]"
-_EMAIL = r"[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"
+# It begins where a word does: a text without spaces is looked through once.
+_EMAIL = r"(?<![\w.+%-])[\w.+%-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"
 _INTERNATIONAL = r"\+\s?\d(?:[\s().-]{0,2}\d){7,14}(?!\d)"
 _RUSSIAN = r"(?<![\d.,])[78]\s?\(\d{3,4}\)\s?\d{2,3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)"
 _CHINESE = r"(?<![\d.,])1[3-9]\d[\s-]\d{4}[\s-]\d{4}(?!\d)"

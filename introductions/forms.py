@@ -2,9 +2,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import DomainError
 from core.forms import CleanCharField, DismissalForm, ReasonForm, UploadField
 from core.languages import LANGUAGE_CHOICES, current
-from introductions import contacts
+from introductions.services import introducing
 from introductions.states import Complaint, Ruling
 
 FILES = ("file", "second_file", "third_file")
@@ -20,14 +21,10 @@ class LanguageField(forms.ChoiceField):
 
 def refuse_contacts(text: str) -> None:
     """A validator: no way to reach somebody before both sides have agreed."""
-    if found := contacts.found_in(text):
-        raise ValidationError(
-            _(
-                "Leave e-mail addresses and telephone numbers out until both sides have agreed: %(found)s"
-            ),
-            code="contacts",
-            params={"found": ", ".join(found)},
-        )
+    try:
+        introducing.refuse_contacts(text)
+    except DomainError as refusal:
+        raise ValidationError(str(refusal), code="contacts") from None
 
 
 class MessageForm(forms.Form):

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from introductions import disclosure
-from introductions.states import Ruling
+from introductions.states import IntroductionState, Origin, Ruling, Side
 from members.notices import SECRETARIAT, has_a_seat
 from notifications.kinds import Group, Kind
 
@@ -37,6 +37,8 @@ class AboutIntroduction:
             "title": disclosure.title(introduction, reader).value,
             "is_own": event.data.get("side") == reader,
             "is_asked": reader is not None and not introduction.has_agreed(reader),
+            "was_asked": reader == Side.ASKED or introduction.origin == Origin.STAFF,
+            "is_open": introduction.state == IntroductionState.PROPOSED,
             "site_url": settings.SITE_URL,
         }
         return render_to_string(f"notices/{cls.slug}.txt", context)

@@ -12,6 +12,13 @@ def is_open(introduction: Introduction, action: Action = Action.RELAY) -> bool:
     return compliance.allows(action, introduction.asker, introduction.asked)
 
 
+def is_read_by(introduction: Introduction, user) -> bool:
+    """Whether what one side wrote reaches this person today."""
+    return is_open(introduction) and (
+        user.is_staff or compliance.allows_people(Action.RELAY, user)
+    )
+
+
 def check(asker, asked, *, by, action: Action = Action.RELAY) -> None:
     """Refuse what compliance closes; it does not say on whose account."""
     is_allowed = compliance.allows(action, asker, asked) and (

@@ -77,7 +77,7 @@ def _tell(pk: int, due: StepReminder, *, due_on: date) -> bool:
 
 def recipients(step: NextStep, due: StepReminder) -> list[User]:
     """The person who sees to it; with an overdue step everybody who speaks there."""
-    speakers = list(User.objects.speaking_for(step.owner).distinct())
+    speakers = list(User.objects.speaking_for(step.owner))
     person = step.person
     still_there = (
         person is not None

@@ -87,7 +87,8 @@ def panel(introduction: Introduction, user) -> Panel | None:
         may_plan=may_plan,
         may_conclude=is_open
         and user.has_perm("introductions.conclude_introduction", introduction),
-        shows_words=is_open and introduction.side_of(user) is not None,
+        shows_words=relay.is_read_by(introduction, user)
+        and introduction.side_of(user) is not None,
     )
 
 

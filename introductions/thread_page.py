@@ -54,7 +54,7 @@ def context(introduction: Introduction, user) -> dict:
         and user.has_perm("introductions.share_contact", introduction),
         "is_shared": not is_stopped
         and introduction.contact_shares.filter(person=user).exists(),
-        "may_read_reason": is_open or is_stopped or reader is None,
+        "may_read_reason": is_stopped or relay.is_read_by(introduction, user),
         "readings": _readings(introduction),
         "panel": steps_page.panel(introduction, user),
         "companions": companions.of(introduction, user),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.facets import Facet, Option
@@ -66,7 +67,7 @@ class Filter:
             ),
             Facet(
                 "about",
-                _("About"),
+                capfirst(_("what it is about")),
                 [
                     Option(
                         group.slug,

@@ -42,6 +42,6 @@ def _tell(pk: int, today: date) -> bool:
         InitiativeReviewDue,
         about=initiative,
         by=None,
-        to=[p for city in cities for p in User.objects.speaking_for(city).distinct()],
+        to=[p for city in cities for p in User.objects.speaking_for(city)],
     )
     return True

@@ -60,7 +60,7 @@ def tell(city: Organisation) -> None:
         OverlapsFound,
         about=city,
         by=None,
-        to=User.objects.speaking_for(city).distinct(),
+        to=User.objects.speaking_for(city),
         overlap=new[0].pk,
         count=len(new),
     )

@@ -62,7 +62,7 @@ def _tell(period: ReportPeriod, scap: Scap, step: ReminderStep, country: str) ->
         ReportDue,
         about=scap,
         by=None,
-        to=User.objects.speaking_for(scap.organisation).distinct(),
+        to=User.objects.speaking_for(scap.organisation),
         year=period.year,
         step=step,
         due=deadlines.due_on(period, country).isoformat(),

@@ -4,12 +4,13 @@ What was found is asked about again when it is read: only needs that are open to
 in the circle they were found in, of whom compliance lets providers reach.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.languages import in_markup, listed
 from members.unnamed import unnamed
@@ -103,15 +104,19 @@ def of(application: ProviderApplication) -> list[tuple[AddressedNeed, Told]]:
 
 
 def answers(application: ProviderApplication) -> list[dict[str, str]]:
-    """The needs addressed, for the list of answers."""
-    return [
-        {
-            "label": told.who,
-            "value": str(told.title or told.need.sector.name),
-            "lang": in_markup(told.title.lang) if told.title else "",
-        }
-        for _row, told in of(application)
-    ]
+    """The needs addressed, each with its note, for the list of answers."""
+    return [item for row, told in of(application) for item in _answers(row, told)]
+
+
+def _answers(row: AddressedNeed, told: Told) -> Iterator[dict[str, str]]:
+    yield {
+        "label": told.who,
+        "value": str(told.title or told.need.sector.name),
+        "lang": in_markup(told.title.lang) if told.title else "",
+    }
+    if row.note:
+        label = _("A short note to the local government")
+        yield {"label": label, "value": row.note, "lang": ""}
 
 
 def told(ids: Iterable[int]) -> dict[int, Told]:

@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 
 from django import forms
-from django.contrib.admin.widgets import AdminRadioSelect
+from django.contrib.admin.widgets import (
+    AdminEmailInputWidget,
+    AdminRadioSelect,
+    AdminTextInputWidget,
+)
 from django.db.models import Q
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
@@ -119,7 +123,10 @@ class ApproveForm(forms.Form):
         help_text=_("Choose it if the portal has a profile of it: no second is made."),
     )
     slug = forms.SlugField(
-        label=_("Address of the profile"), max_length=80, required=False
+        label=_("Address of the profile"),
+        max_length=80,
+        required=False,
+        widget=AdminTextInputWidget,
     )
     listed = forms.MultipleChoiceField(
         label=_("Solutions to list"),
@@ -140,6 +147,7 @@ class ApproveForm(forms.Form):
     owner_email = forms.EmailField(
         label=_("Who manages the profile"),
         help_text=_("An invitation goes to this address."),
+        widget=AdminEmailInputWidget,
     )
     owner_language = forms.ChoiceField(
         label=_("Language of the invitation"), choices=LANGUAGE_CHOICES

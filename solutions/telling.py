@@ -48,7 +48,7 @@ def tell_of_strong(need_id: int) -> None:
             StrongMatch,
             about=ranking.need,
             by=None,
-            to=User.objects.speaking_for(ranking.need.organisation).distinct(),
+            to=User.objects.speaking_for(ranking.need.organisation),
             matches=len(new),
             solution=new[0],
         )

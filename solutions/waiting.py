@@ -28,6 +28,6 @@ def tell(need_id: int) -> None:
         MatchesReady,
         about=need,
         by=None,
-        to=User.objects.speaking_for(need.organisation).distinct(),
+        to=User.objects.speaking_for(need.organisation),
         matches=Match.objects.live().filter(need=need, word__in=FITTING).count(),
     )

@@ -16,7 +16,13 @@ from introductions import disclosure, services
 from introductions.admin.steps import OutcomeInline, StepInline
 from introductions.models import Introduction, Reading
 from introductions.services import oversight
-from introductions.states import INTRODUCTION_WORKFLOW
+from introductions.states import INTRODUCTION_WORKFLOW, IntroductionState
+
+history.UNTOLD |= {
+    "introductions.Introduction.end_reason",
+    "introductions.NextStep.note",
+    "introductions.NextStep.outcome",
+}
 
 
 class ReadingInline(StaffInline, admin.TabularInline):
@@ -76,12 +82,10 @@ class IntroductionAdmin(WorkflowAdmin):
         named = Q(asker__search=wanted) | Q(asked__search=wanted)
         return queryset.filter(named), False
 
-    def histories(self, obj):
-        """Words of next steps are for the two sides: of the parts, only who read it."""
-        return [
-            history.events_of(Introduction, pgh_obj_id=obj.pk),
-            history.events_of(Reading, introduction_id=obj.pk),
-        ]
+    def get_fields(self, request, obj=None):
+        """Why it ended is for the two sides, unless it was staff who stopped it."""
+        is_ours = obj is not None and obj.state == IntroductionState.STOPPED
+        return [name for name in self.fields if name != "end_reason" or is_ours]
 
     @admin.display(description=_("what it is about"), ordering="about_kind")
     def noun(self, introduction):

@@ -4,32 +4,26 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core import work_queue
-from core.admin import StaffInline
+from core.admin import ReadOnly, StaffInline
 from core.work_queue import Queue
 from introductions import stuck
 from introductions.models import Introduction, NextStep, Outcome
 
 
-class ReadOnlyInline(StaffInline, admin.TabularInline):
+class OverseenInline(ReadOnly, StaffInline, admin.TabularInline):
     show_change_link = False
 
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm("introductions.oversee_introduction", obj)
 
-    def has_add_permission(self, request, obj=None):
-        return False
 
-    def has_change_permission(self, request, obj=None):
-        return False
-
-
-class StepInline(ReadOnlyInline):
+class StepInline(OverseenInline):
     model = NextStep
     fields = ["kind", "side", "due_on", "funding", "state", "ended_at"]
     readonly_fields = fields
 
 
-class OutcomeInline(ReadOnlyInline):
+class OutcomeInline(OverseenInline):
     model = Outcome
     fields = ["result", "cause", "said_on", "side", "text"]
     readonly_fields = fields

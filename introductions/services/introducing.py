@@ -184,7 +184,5 @@ def speakers(introduction: Introduction, *sides: Side) -> list[User]:
     return [
         person
         for side in chosen
-        for person in User.objects.speaking_for(
-            introduction.organisation(side)
-        ).distinct()
+        for person in User.objects.speaking_for(introduction.organisation(side))
     ]

@@ -14,16 +14,17 @@ from django.views.decorators.http import (
 )
 
 from core import limits
-from core.access import fetch
 from core.errors import DomainError
 from core.languages import current
+from core.pages import sent
 from core.text import clean_line, whole_number
-from introductions import disclosure, listing, services, thread, thread_page
+from introductions import listing, services, thread, thread_page
 from introductions.forms import EndForm, MessageForm, ReportForm
 from introductions.limits import writes
 from introductions.models import Attachment, Introduction
 from introductions.services import oversight, threads
 from introductions.states import INTRODUCTION_WORKFLOW, IntroductionState, Side
+from introductions.views.parts import done, introduction_of, page
 from members import files
 
 PAGE_SIZE = 20
@@ -45,14 +46,15 @@ def index(request):
         found = found.filter(is_news=True)
     if words:
         found = found.found_by(words, user)
-    page = Paginator(found.with_sides(), PAGE_SIZE).get_page(request.GET.get("page"))
+    pages = Paginator(found.with_sides(), PAGE_SIZE)
+    shown = pages.get_page(request.GET.get("page"))
     context = {
         "tabs": _tabs(mine, chosen, user),
         "chosen": chosen,
         "words": words,
         "is_unread": is_unread,
-        "page": page,
-        "lines": listing.lines(page.object_list, user),
+        "page": shown,
+        "lines": listing.lines(shown.object_list, user),
     }
     return render(request, "introductions/index.html", context)
 
@@ -62,7 +64,7 @@ def index(request):
 @writes
 def detail(request, pk):
     """A thread; what is sent is a message."""
-    introduction = _introduction(request, "introductions.read_introduction", pk)
+    introduction = introduction_of(request, "introductions.read_introduction", pk)
     if request.method == "POST":
         return _write(request, introduction)
     return _thread(request, introduction, _message_form(request, introduction))
@@ -76,17 +78,16 @@ def move(request, pk, move):
     if move not in INTRODUCTION_WORKFLOW.moves:
         raise Http404
     way = INTRODUCTION_WORKFLOW.moves[move]
-    introduction = _introduction(request, way.permission, pk)
+    introduction = introduction_of(request, way.permission, pk)
     verb = getattr(services, move)
     if not way.reason:
         if request.method != "POST":
             return redirect(introduction)
-        return _done(request, introduction, verb, introduction)
-    form = EndForm(request.POST if request.method == "POST" else None)
+        return done(request, introduction, verb, introduction)
+    form = EndForm(sent(request))
     if form.is_valid():
-        return _done(request, introduction, verb, introduction, **form.cleaned_data)
-    context = {"form": form, "move": way}
-    return _page(request, "move", introduction, context, form)
+        return done(request, introduction, verb, introduction, **form.cleaned_data)
+    return page(request, "move", introduction, form, move=way)
 
 
 @login_required
@@ -94,10 +95,10 @@ def move(request, pk, move):
 @writes
 def report(request, pk):
     """Put a thread before the secretariat."""
-    introduction = _introduction(request, "introductions.report_introduction", pk)
-    form = ReportForm(request.POST if request.method == "POST" else None)
+    introduction = introduction_of(request, "introductions.report_introduction", pk)
+    form = ReportForm(sent(request))
     if form.is_valid():
-        return _done(
+        return done(
             request,
             introduction,
             oversight.report,
@@ -106,7 +107,7 @@ def report(request, pk):
             text=form.cleaned_data["reason"],
             lang=current(),
         )
-    return _page(request, "report", introduction, {"form": form}, form)
+    return page(request, "report", introduction, form)
 
 
 @login_required
@@ -118,15 +119,15 @@ def contact(request, pk, act):
         raise Http404
     # What one showed is taken back at any time, also when all is over.
     permission = "share_contact" if act == "show" else "read_introduction"
-    introduction = _introduction(request, f"introductions.{permission}", pk)
-    return _done(request, introduction, verbs[act], introduction)
+    introduction = introduction_of(request, f"introductions.{permission}", pk)
+    return done(request, introduction, verbs[act], introduction)
 
 
 @login_required
 @require_safe
 def file(request, pk, file):
     """A file of a message, unless compliance keeps it from this reader."""
-    introduction = _introduction(request, "introductions.read_introduction", pk)
+    introduction = introduction_of(request, "introductions.read_introduction", pk)
     found = Attachment.objects.select_related("message", "upload__content").filter(
         message__introduction=introduction, pk=file
     )
@@ -139,10 +140,6 @@ def file(request, pk, file):
 
 
 # --- Parts ---------------------------------------------------------------------------
-
-
-def _introduction(request, permission: str, pk: int) -> Introduction:
-    return fetch(request.user, permission, Introduction.objects.with_sides(), pk=pk)
 
 
 def _message_form(request, introduction: Introduction, *args) -> MessageForm:
@@ -203,23 +200,3 @@ def _tabs(mine, chosen: str, user) -> list[dict]:
         words = _("%(label)s (%(number)s)") % {"label": label, "number": count}
         tabs.append({"label": words, "url": url, "current": name == chosen})
     return tabs
-
-
-def _done(request, introduction: Introduction, verb, *args, **facts):
-    try:
-        verb(*args, by=request.user, **facts)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Done."))
-    return redirect(introduction)
-
-
-def _page(request, name: str, introduction: Introduction, context: dict, form):
-    reader = introduction.side_of(request.user)
-    context |= {
-        "introduction": introduction,
-        "title": disclosure.title(introduction, reader),
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, f"introductions/{name}.html", context, status=status)

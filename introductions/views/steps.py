@@ -3,20 +3,22 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import fetch
 from core.errors import Conflict, DomainError
 from core.languages import current
-from introductions import disclosure, steps_page
+from core.pages import sent
+from introductions import steps_page
 from introductions.limits import writes
-from introductions.models import Introduction, NextStep, Outcome
+from introductions.models import NextStep, Outcome
 from introductions.next_steps import RUNGS
 from introductions.services import steps as services
 from introductions.states import STEP_WORKFLOW
 from introductions.step_forms import EndForm, OutcomeForm, StepForm
+from introductions.views.parts import done, introduction_of, page
 
 STEPS = NextStep.objects.select_related(
     "introduction__asker__country", "introduction__asked__country", "person"
@@ -30,9 +32,9 @@ def plan(request, pk, kind):
     """A step of one kind, with the usual side and day filled in."""
     if kind not in RUNGS:
         raise Http404
-    introduction = _introduction(request, "introductions.plan_introduction", pk)
+    introduction = introduction_of(request, "introductions.plan_introduction", pk)
     form = StepForm(
-        _sent(request),
+        sent(request),
         introduction=introduction,
         user=request.user,
         kind=kind,
@@ -48,7 +50,7 @@ def plan(request, pk, kind):
         else:
             messages.success(request, _("The step is planned. The other side is told."))
             return redirect(step)
-    return _page(request, "plan", introduction, form, rung=RUNGS[kind])
+    return page(request, "plan", introduction, form, rung=RUNGS[kind])
 
 
 @login_required
@@ -58,7 +60,7 @@ def change(request, pk, step):
     """Another day, another owner, other words."""
     found = _step(request, pk, step)
     form = StepForm(
-        _sent(request),
+        sent(request),
         introduction=found.introduction,
         user=request.user,
         kind=found.kind,
@@ -95,15 +97,15 @@ def move(request, pk, step, move):
     found, way = _step(request, pk, step), STEP_WORKFLOW.moves[move]
     if not way.reason:
         if request.method == "POST":
-            return _done(request, found, services.resume, found, by=request.user)
+            return _done(request, found, services.resume, found)
         return redirect(found)
     form = EndForm(
-        _sent(request), step=found, target=way.target, initial={"lang": current()}
+        sent(request), step=found, target=way.target, initial={"lang": current()}
     )
     if form.is_valid():
         verb = {"finish": services.finish, "drop": services.drop}[move]
-        return _done(request, found, verb, found, by=request.user, **form.cleaned_data)
-    return _page(request, "end_step", found.introduction, form, step=found, move=way)
+        return _done(request, found, verb, found, **form.cleaned_data)
+    return page(request, "end_step", found.introduction, form, step=found, move=way)
 
 
 @login_required
@@ -111,18 +113,17 @@ def move(request, pk, step, move):
 @writes
 def conclude(request, pk):
     """What the introduction led to; it can be said again when there is more."""
-    introduction = _introduction(request, "introductions.conclude_introduction", pk)
-    form = OutcomeForm(_sent(request), initial={"lang": current()})
+    introduction = introduction_of(request, "introductions.conclude_introduction", pk)
+    form = OutcomeForm(sent(request), initial={"lang": current()})
     if form.is_valid():
         return _done(
             request,
             introduction,
             services.conclude,
             introduction,
-            by=request.user,
             **form.cleaned_data,
         )
-    return _page(request, "outcome", introduction, form)
+    return page(request, "outcome", introduction, form)
 
 
 @login_required
@@ -131,14 +132,10 @@ def retract(request, pk, outcome):
     """An outcome was told by mistake."""
     source = Outcome.objects.select_related("introduction").filter(introduction=pk)
     found = fetch(request.user, "introductions.retract_outcome", source, pk=outcome)
-    return _done(request, found.introduction, services.retract, found, by=request.user)
+    return _done(request, found.introduction, services.retract, found)
 
 
 # --- Parts ---------------------------------------------------------------------------
-
-
-def _introduction(request, permission: str, pk: int) -> Introduction:
-    return fetch(request.user, permission, Introduction.objects.with_sides(), pk=pk)
 
 
 def _step(request, pk: int, step: int) -> NextStep:
@@ -148,7 +145,7 @@ def _step(request, pk: int, step: int) -> NextStep:
 
 def _changed(request, step: NextStep, form, **more):
     rung = RUNGS[step.kind]
-    return _page(request, "plan", step.introduction, form, step=step, rung=rung, **more)
+    return page(request, "plan", step.introduction, form, step=step, rung=rung, **more)
 
 
 def _answers(step: NextStep) -> dict:
@@ -163,28 +160,6 @@ def _answers(step: NextStep) -> dict:
     }
 
 
-def _sent(request):
-    """What a form is bound to: nothing until it is sent, even empty."""
-    return request.POST if request.method == "POST" else None
-
-
 def _done(request, back, verb, *args, **facts):
-    try:
-        verb(*args, **facts)
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Done: the next steps are updated."))
-    return redirect(back)
-
-
-def _page(request, name: str, introduction: Introduction, form, **more):
-    reader = introduction.side_of(request.user)
-    context = {
-        "form": form,
-        "introduction": introduction,
-        "title": disclosure.title(introduction, reader),
-        **more,
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, f"introductions/{name}.html", context, status=status)
+    said = _("Done: the next steps are updated.")
+    return done(request, back, verb, *args, said=said, **facts)

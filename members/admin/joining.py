@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import work_queue
 from core.access import fetch
-from core.admin import Button, StaffAdmin, StaffInline
+from core.admin import Button, ReadOnly, StaffAdmin, StaffInline
 from core.errors import DomainError
 from core.forms import ReasonForm
 from core.work_queue import Queue, QueueFilter
@@ -31,20 +31,14 @@ from members.states import (
 )
 
 
-class QuestionInline(StaffInline, admin.StackedInline):
+class QuestionInline(ReadOnly, StaffInline, admin.StackedInline):
     model = ApplicationQuestion
     fields = readonly_fields = ["text", "asked_by", "asked_at", "answer", "answered_at"]
     show_change_link = False
 
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
 
 @admin.register(Application)
-class ApplicationAdmin(StaffAdmin):
+class ApplicationAdmin(ReadOnly, StaffAdmin):
     """Applicants write on the portal's pages; the secretariat reads and decides."""
 
     list_display = ["__str__", "country", "state", "submitted_at", "decided_at"]
@@ -105,12 +99,6 @@ class ApplicationAdmin(StaffAdmin):
             return "–"
         url = self.url("file", application.pk, name)
         return format_html('<a href="{}">{}</a>', url, upload.name)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
     def get_urls(self):
         return [
@@ -185,18 +173,12 @@ def _accept(application, *, by, sheet, **places):
     return admission.accept(application, sheet.facts, by=by, **places)
 
 
-class StepInline(StaffInline, admin.TabularInline):
+class StepInline(ReadOnly, StaffInline, admin.TabularInline):
     """The timeline; its lines are written by the moves."""
 
     model = MembershipStep
     fields = readonly_fields = ["date", "state", "decision", "reason", "recorded_by"]
     show_change_link = False
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         found = super().get_queryset(request)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from core.admin import StaffAdmin, StaffInline
+from core.admin import ReadOnly, StaffAdmin, StaffInline
 from core.work_queue import QueueFilter
 from members.admin.screening import STATUS_COLUMNS, ScreenedAdmin, ScreeningInline
 from members.models import (
@@ -85,19 +85,13 @@ class OrganisationAdmin(ScreenedAdmin, TextsAdmin):
 
 
 @admin.register(LocalGovernment)
-class LocalGovernmentAdmin(StaffAdmin, TranslationAdmin):
+class LocalGovernmentAdmin(ReadOnly, StaffAdmin, TranslationAdmin):
     """Found by the field “part of”; edited on the organisation's page."""
 
     search_fields = ["search"]
     list_select_related = ["organisation"]
 
     def has_module_permission(self, request):
-        return False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
         return False
 
     def get_queryset(self, request):

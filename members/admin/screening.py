@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import work_queue
 from core.access import fetch
-from core.admin import Button, StaffAdmin, StaffInline
+from core.admin import Button, ReadOnly, StaffAdmin, StaffInline
 from core.errors import DomainError
 from core.work_queue import Queue, QueueFilter
 from members.files import hand_over
@@ -107,19 +107,13 @@ def _decided_with_it(found: int) -> str:
     ) % {"number": found}
 
 
-class ScreeningInline(StaffInline, admin.TabularInline):
+class ScreeningInline(ReadOnly, StaffInline, admin.TabularInline):
     """What was recorded about a party, on its own page."""
 
     model = Screening
     fields = ["status", "reason", "reference", "valid_until", "at", "by"]
     readonly_fields = fields
     ordering = ["-pk"]
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("by")
@@ -129,14 +123,8 @@ class ScreeningOfPersonInline(ScreeningInline):
     fk_name = "person"
 
 
-class KeptAdmin(StaffAdmin):
+class KeptAdmin(ReadOnly, StaffAdmin):
     """Rows that services write; pages only show them."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Screening)

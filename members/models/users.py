@@ -38,7 +38,7 @@ class UserQuerySet(models.QuerySet):
         return self.active().filter(is_staff=True, staff_roles__overlap=list(roles))
 
     def speaking_for(self, organisation):
-        """People whose seat may act in an organisation's name today."""
+        """People whose seat may act in an organisation's name today, each once."""
         return self.active().filter(
             seats__organisation=organisation,
             seats__role__in=SPEAKS,

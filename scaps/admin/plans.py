@@ -9,28 +9,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import work_queue
-from core.admin import Button, StaffAdmin
+from core.admin import Button, ReadOnly, StaffAdmin
 from core.languages import columns
 from core.work_queue import Queue, QueueFilter
 from scaps.models import Project, Scap
 from scaps.states import ScapState
 
 
-class ReadOnly(StaffAdmin):
+class PlanAdmin(ReadOnly, StaffAdmin):
     """Nothing is typed here; the history tells who typed what."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
 
 
 @admin.register(Scap)
-class ScapAdmin(ReadOnly):
+class ScapAdmin(PlanAdmin):
     list_display = ["__str__", "organisation", "network", "state", "submitted_at"]
     list_filter = [QueueFilter, "state", "network", "source_lang", "is_demo"]
     list_select_related = ["organisation", "network"]
@@ -46,7 +40,7 @@ class ScapAdmin(ReadOnly):
 
 
 @admin.register(Project)
-class ProjectAdmin(ReadOnly):
+class ProjectAdmin(PlanAdmin):
     list_display = ["__str__", "organisation", "scap", "stage", "standing"]
     list_filter = ["standing", "stage", "is_open", "source_lang", "is_demo"]
     list_select_related = ["organisation", "scap", "stage"]

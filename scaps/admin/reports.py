@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import WorkflowAdmin
+from core.admin import ReadOnly, WorkflowAdmin
 from scaps import reminders
 from scaps.models import ProgressReport, ReportPeriod
 from scaps.services import report_periods, reports
@@ -33,7 +33,7 @@ class ReportPeriodAdmin(WorkflowAdmin):
 
 
 @admin.register(ProgressReport)
-class ProgressReportAdmin(WorkflowAdmin):
+class ProgressReportAdmin(ReadOnly, WorkflowAdmin):
     """Reports are written on the portal's pages; staff open a signed one for correction."""
 
     workflow, services = REPORT_WORKFLOW, reports
@@ -54,9 +54,3 @@ class ProgressReportAdmin(WorkflowAdmin):
         "entered_by",
     ]
     readonly_fields = fields
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False

@@ -414,7 +414,7 @@ def _tell_of_invitation(initiative: Initiative, city: Organisation, *, by) -> No
         InitiativeInvited,
         about=initiative,
         by=by,
-        to=User.objects.speaking_for(city).distinct(),
+        to=User.objects.speaking_for(city),
         city=city.pk,
     )
 
@@ -439,5 +439,5 @@ def _tell(kind, initiative: Initiative, *, by, but: int = 0, **data) -> None:
         organisation=but
     )
     found = Organisation.objects.filter(pk__in=cities.values("organisation"))
-    people = [p for city in found for p in User.objects.speaking_for(city).distinct()]
+    people = [p for city in found for p in User.objects.speaking_for(city)]
     notifications.announce(kind, about=initiative, by=by, to=people, **data)

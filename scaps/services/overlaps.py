@@ -23,7 +23,7 @@ def confirm(overlap: Overlap, *, city, by) -> OverlapDecision:
         OverlapConfirmed,
         about=overlap,
         by=by,
-        to=User.objects.speaking_for(other.organisation).distinct(),
+        to=User.objects.speaking_for(other.organisation),
         city=city.pk,
     )
     return decision

@@ -109,7 +109,7 @@ def reopen(report: ProgressReport, *, by, reason: str) -> ProgressReport:
         ReportReopened,
         about=report,
         by=by,
-        to=User.objects.speaking_for(report.scap.organisation).distinct(),
+        to=User.objects.speaking_for(report.scap.organisation),
     )
     return report
 

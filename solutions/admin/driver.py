@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import work_queue
 from core.access import fetch
-from core.admin import Button, StaffAdmin, StaffInline, WorkflowAdmin
+from core.admin import Button, ReadOnly, StaffAdmin, StaffInline, WorkflowAdmin
 from core.errors import DomainError
 from core.work_queue import Queue, QueueFilter
 from members.models import User
@@ -71,7 +71,7 @@ class DriverPackageAdmin(TextsAdmin, WorkflowAdmin):
         return ["slug", *self.kept] if obj else self.kept
 
 
-class StepInline(StaffInline, admin.TabularInline):
+class StepInline(ReadOnly, StaffInline, admin.TabularInline):
     """What the local government reads; written by the moves."""
 
     model = DriverStep
@@ -90,12 +90,6 @@ class StepInline(StaffInline, admin.TabularInline):
     def thread(self, step):
         there = step.introduction
         return link(there.get_absolute_url(), there) if there else "–"
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         found = super().get_queryset(request)

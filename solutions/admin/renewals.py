@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import work_queue
 from core.access import fetch
-from core.admin import Button, StaffAdmin
+from core.admin import Button, ReadOnly, StaffAdmin
 from core.work_queue import Queue, QueueFilter
 from solutions import renewals
 from solutions.models import Renewal
@@ -17,7 +17,7 @@ from solutions.states import ProviderApplicationState
 
 
 @admin.register(Renewal)
-class RenewalAdmin(StaffAdmin):
+class RenewalAdmin(ReadOnly, StaffAdmin):
     """Made by a job; staff write once more, or take what is listed off the list."""
 
     list_display = ["organisation", "due_on", "reminders", "reminded_on", "application"]
@@ -32,12 +32,6 @@ class RenewalAdmin(StaffAdmin):
         "reminded_on",
         "application",
     ]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
     def get_urls(self):
         return [self.own_path("write", self.write_view, "write"), *super().get_urls()]

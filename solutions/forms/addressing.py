@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import CleanCharField
 from solutions.models import AddressedNeed
-from solutions.models.applications import MOST_ADDRESSED
+from solutions.models.proposed import MOST_ADDRESSED
 from solutions.services.pinpointing import Chosen
 
 NOTE_LENGTH = 1000

@@ -1,15 +1,15 @@
 from solutions.models.advice import Question
 from solutions.models.applications import (
-    AddressedNeed,
     ApplicationSponsor,
-    ProposedSolution,
     ProviderApplication,
     ProviderQuestion,
 )
 from solutions.models.catalogue import Reference, Solution
-from solutions.models.driver import DriverPackage, DriverRequest, DriverStep
+from solutions.models.driver import DriverPackage
+from solutions.models.driver_requests import DriverRequest, DriverStep
 from solutions.models.introducing import Pairing
 from solutions.models.matches import Match, Ranking
+from solutions.models.proposed import AddressedNeed, ProposedSolution
 from solutions.models.quality import QualityReport, Sweep
 from solutions.models.reviews import Renewal, ReviewCheck, ReviewScore
 from solutions.models.revisions import SolutionRevision

@@ -44,7 +44,7 @@ def pin(need: Need, solution: Solution, *, reason: str, lang: str, by) -> Match:
         SolutionRecommended,
         about=need,
         by=by,
-        to=User.objects.speaking_for(need.organisation).distinct(),
+        to=User.objects.speaking_for(need.organisation),
         solution=solution.pk,
     )
     return match
@@ -97,7 +97,7 @@ def answer(question: Question, *, text: str, lang: str, by) -> Question:
     question.answer, question.answer_lang = clean(text), lang
     question.answered_at, question.answered_by = timezone.now(), by
     question.save(update_fields=["answer", "answer_lang", "answered_at", "answered_by"])
-    office = User.objects.speaking_for(question.need.organisation).distinct()
+    office = User.objects.speaking_for(question.need.organisation)
     notifications.announce(
         QuestionAnswered,
         about=question.need,

@@ -17,7 +17,7 @@ from core.languages import column
 from introductions import services as introductions
 from introductions.states import Origin
 from members import rescreening
-from members.models import Organisation, Provider
+from members.models import Finding, Organisation, Provider
 from members.services import offices, screening
 from members.states import ComplianceStatus, Role
 from solutions import applicant_names, review_standing, writing
@@ -146,17 +146,24 @@ def _provider(organisation: Organisation, facts: Mapping, *, by) -> None:
 
 
 def _screen(application: ProviderApplication, organisation: Organisation) -> None:
-    """The names found are those of the check; what was said of them then holds."""
+    """What was said of the names in the check holds, and of no others: a doubt that
+    there was about a profile known already is for its own decision."""
+    was_in_doubt = organisation.compliance_status == ComplianceStatus.POSSIBLE
     rescreening.screen_one("organisation", organisation.pk)
     check = application.checks.select_related("by").get(check_code=Check.SCREENED)
+    open_now = Finding.objects.about(organisation).open()
+    found = set(open_now.values_list("list_name", "reference"))
     organisation.refresh_from_db(fields=["compliance_status"])
-    if organisation.compliance_status == ComplianceStatus.POSSIBLE and check.found:
+    is_doubted = organisation.compliance_status == ComplianceStatus.POSSIBLE
+    is_settled = found and found <= applicant_names.keys(check.found)
+    if is_doubted and is_settled and not was_in_doubt:
         screening.screen(
             organisation,
             by=check.by,
             status=ComplianceStatus.CLEAR,
             reason=check.note,
         )
+        organisation.refresh_from_db(fields=["compliance_status"])
 
 
 def _solutions(

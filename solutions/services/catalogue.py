@@ -90,7 +90,7 @@ def lock(solution: Solution) -> Solution:
 
 def speakers_of(solution: Solution):
     """Those of its provider who are told what became of a solution."""
-    return User.objects.speaking_for(solution.provider).distinct()
+    return User.objects.speaking_for(solution.provider)
 
 
 def _move(solution: Solution, name: str) -> Solution:

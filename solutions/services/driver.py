@@ -200,7 +200,7 @@ def decline(request: DriverRequest, *, text: str, lang: str, by) -> DriverReques
 @transaction.atomic
 def _answer(request: DriverRequest, name: str, *, by, **facts) -> DriverRequest:
     request = _move(request, name, by=by, **facts)
-    office = User.objects.speaking_for(request.organisation).distinct()
+    office = User.objects.speaking_for(request.organisation)
     told = [*office, request.asked_by]
     step = request.steps.latest("pk")
     notifications.announce(DriverMoved, about=request, by=by, to=told, step=step.pk)

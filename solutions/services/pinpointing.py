@@ -11,7 +11,7 @@ from core import mailed_forms, outbox
 from core.errors import DomainError
 from solutions import pinpointed, pinpointing
 from solutions.models import AddressedNeed, ProviderApplication
-from solutions.models.applications import MOST_ADDRESSED
+from solutions.models.proposed import MOST_ADDRESSED
 
 
 @dataclass(frozen=True)

@@ -169,7 +169,7 @@ def _tell_sponsor(application: ProviderApplication, *, by) -> None:
         PartnerDecided,
         about=application,
         by=by,
-        to=User.objects.speaking_for(sponsor.organisation).distinct(),
+        to=User.objects.speaking_for(sponsor.organisation),
         is_approved=application.state == ProviderApplicationState.APPROVED,
     )
 

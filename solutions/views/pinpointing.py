@@ -15,18 +15,23 @@ from solutions.apply_links import LINKS
 from solutions.apply_sheet import Sheet
 from solutions.apply_steps import NEEDS
 from solutions.forms.addressing import AddressForm
-from solutions.models.applications import MOST_ADDRESSED
+from solutions.models.proposed import MOST_ADDRESSED
 from solutions.services import pinpointing as services
 
 TEMPLATE = "solutions/apply/needs.html"
 CHOICE = "choice"
 """Sent where needs were there to choose from: who goes on without waiting keeps all."""
 
+LOOKS = 120
+"""How often a minute one address may look: each look may ask for a search, and a page
+that waits looks by itself."""
+
 with_link = step_pages.with_link(LINKS, Sheet)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @limits.a_minute(HANDED_IN, "apply-step", when=is_post)
+@limits.a_minute(LOOKS, "apply-needs")
 @with_link
 def needs(request, sheet: Sheet):
     """Found live while the page waits; up to five are chosen on it."""

@@ -11,10 +11,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from core import limits
 from core.access import fetch
 from core.errors import DomainError
 from core.languages import current
-from core.pages import page_or_part, sent
+from core.pages import is_post, page_or_part, sent
 from core.text import whole_number
 from members.compliance import is_restricted
 from members.models import Organisation
@@ -25,6 +26,8 @@ from solutions.services import subscriptions as services
 from solutions.views.desk import provider_of
 
 PAGE_SIZE = 20
+LOOKS = 5
+"""How often a minute needs are looked for anew because somebody saved."""
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -64,6 +67,7 @@ def see(request, slug):
 
 @login_required
 @require_http_methods(METHODS)
+@limits.a_minute(LOOKS, "subscribe", when=is_post)
 def add(request, slug):
     provider = provider_of(request.user, "solutions.subscribe", slug)
     form = SubscriptionForm(sent(request), initial={"lang": current()})
@@ -80,6 +84,7 @@ def add(request, slug):
 
 @login_required
 @require_http_methods(METHODS)
+@limits.a_minute(LOOKS, "subscribe", when=is_post)
 def change(request, slug, pk):
     subscription = _own(request.user, slug, pk)
     form = SubscriptionForm(sent(request), initial=_initial(subscription))

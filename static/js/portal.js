@@ -4,6 +4,8 @@
   "use strict";
 
   const language = document.documentElement.lang;
+  // Some browsers do not know dates in every language: figures alone, then.
+  const [clock = "sv"] = Intl.DateTimeFormat.supportedLocalesOf(language);
   const all = (root, selector) => root.querySelectorAll(selector);
   const fill = (text, value) => text.replace("{}", value);
 
@@ -33,8 +35,8 @@
     const [, sign, hours, minutes] = time.dateTime.match(/([+-])(\d\d):(\d\d)$/) ?? [];
     const offset = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
     if (!sign || offset === -moment.getTimezoneOffset()) return;
-    const local = moment.toLocaleString(language, {
-      dateStyle: "medium",
+    const local = moment.toLocaleString(clock, {
+      dateStyle: clock === "sv" ? "short" : "medium",
       timeStyle: "short",
     });
     const note = document.createElement("span");
@@ -111,7 +113,7 @@
   function report(form, saved) {
     const line = form.querySelector("[data-saved]");
     if (!line) return;
-    const now = new Date().toLocaleTimeString(language, { timeStyle: "short" });
+    const now = new Date().toLocaleTimeString(clock, { timeStyle: "short" });
     const text = saved ? fill(line.dataset.saved, now) : line.dataset.failed;
     const place = line.querySelector("[role=status]");
     line.dataset.tone = saved ? "good" : "bad";

@@ -228,7 +228,7 @@ def test_members_are_not_let_in(client_of, who):
 
 def test_pages_of_other_packages_are_left_out():
     ours = {"core", "notifications", "vocabulary", "translations", "matching"}
-    ours |= {"members", "scaps", "solutions"}
+    ours |= {"members", "introductions", "scaps", "solutions"}
 
     assert {model._meta.app_label for model in MODELS} <= ours
 

@@ -12,19 +12,27 @@ from tests.factories import (
     ApplicationFactory,
     CscoTermFactory,
     DigestFactory,
+    DriverRequestFactory,
     FindingFactory,
+    IntroductionFactory,
     LetterFactory,
     MatchFactory,
     MembershipFactory,
     NeedFactory,
+    NextStepFactory,
     NoticeFactory,
     OrganisationFactory,
     OutboxFactory,
+    ProviderApplicationFactory,
     QuestionFactory,
     RankingFactory,
+    RenewalFactory,
+    ReportFactory,
+    ReviewCheckFactory,
     ScapFactory,
     SeatFactory,
     SolutionFactory,
+    SolutionRevisionFactory,
     UserFactory,
 )
 
@@ -110,6 +118,66 @@ def leave_an_office_empty():
     CscoTermFactory(organisation=MembershipFactory(full=True).organisation)
 
 
+def days_ago(days: int):
+    return timezone.now() - timedelta(days=days)
+
+
+def ask_without_answer():
+    IntroductionFactory(stirred_at=days_ago(15))
+    IntroductionFactory(agreed=True)
+
+
+def miss_a_step():
+    day = timezone.localdate()
+    for late in (11, 3):
+        NextStepFactory(due_on=day - timedelta(days=late))
+
+
+def fall_silent():
+    """One of these two still has a step ahead."""
+    for _number in range(2):
+        met = IntroductionFactory(agreed=True, stirred_at=days_ago(31))
+    NextStepFactory(introduction=met, due_on=timezone.localdate() + timedelta(days=5))
+
+
+def report():
+    ReportFactory()
+    report = ReportFactory()
+    type(report).objects.filter(pk=report.pk).update(
+        ruled_at=timezone.now(), ruled_by=report.made_by, ruling="dismissed"
+    )
+
+
+def ask_for_a_package():
+    DriverRequestFactory(asked=True)
+    DriverRequestFactory(triaged=True)
+
+
+def let_a_request_rest():
+    for days in (15, 2):
+        DriverRequestFactory(triaged=True, moved_at=days_ago(days))
+
+
+def propose_a_change():
+    SolutionRevisionFactory(submitted=True)
+    SolutionRevisionFactory(returned=True)
+
+
+def apply_as_a_provider():
+    ProviderApplicationFactory(submitted=True)
+    ProviderApplicationFactory(filled=True)
+
+
+def screen_an_applicant():
+    ProviderApplicationFactory(submitted=True)
+    ReviewCheckFactory(check_code="screened")
+
+
+def run_out():
+    RenewalFactory()
+    RenewalFactory(due_on=timezone.localdate() + timedelta(days=9))
+
+
 # What makes rows wait, and how many then do beside those of the test's people.
 WAITING = {
     "submitted": (lambda: SolutionFactory(submitted=True), 1),
@@ -129,6 +197,16 @@ WAITING = {
     "applications": (apply_to_join, 1),
     "associates": (become_associate, 1),
     "without-csco": (leave_an_office_empty, 1),
+    "introductions-unanswered": (ask_without_answer, 1),
+    "introductions-late": (miss_a_step, 1),
+    "introductions-silent": (fall_silent, 1),
+    "introduction-reports": (report, 1),
+    "driver-asked": (ask_for_a_package, 1),
+    "driver-resting": (let_a_request_rest, 1),
+    "solution-changes": (propose_a_change, 1),
+    "provider-applications": (apply_as_a_provider, 1),
+    "applicants-to-screen": (screen_an_applicant, 1),
+    "renewals": (run_out, 1),
 }
 
 
@@ -167,6 +245,8 @@ def test_staff_see_the_queues_of_what_they_may_see(client_of):
         "people-exemptions",
         "associates",
         "without-csco",
+        "provider-applications",
+        "applicants-to-screen",
     }
 
 

@@ -80,6 +80,7 @@ class SolutionRevisionFactory(DjangoModelFactory):
         model = SolutionRevision
 
     class Params:
+        submitted = factory.Trait(state=RevisionState.SUBMITTED)
         returned = factory.Trait(
             state=RevisionState.RETURNED,
             decided_at=now(),

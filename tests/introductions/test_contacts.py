@@ -48,3 +48,8 @@ def test_is_found_and_masked(written):
 def test_is_left_alone(written):
     assert found_in(written) == []
     assert masked(written) == written
+
+
+def test_a_long_text_without_spaces_is_looked_through_once():
+    """Looked through from every letter, this would take minutes."""
+    assert found_in("城" * 200_000) == []

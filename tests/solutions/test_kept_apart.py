@@ -5,16 +5,21 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from core import mailed_forms
 from introductions.models import Introduction
-from members.states import Role
+from members.states import ComplianceStatus, Role, Verdict
 from scaps.states import Visibility
 from solutions import renewals
 from solutions.apply_links import LINKS
 from solutions.models import Renewal
-from solutions.services import revisions
+from solutions.review_checks import Check, Outcome
+from solutions.services import applying, reviewing, revisions
 from tests.factories import (
     AddressedNeedFactory,
+    FindingFactory,
+    ListEntryFactory,
     NeedFactory,
+    OrganisationFactory,
     ProviderApplicationFactory,
     ProviderFactory,
     SeatFactory,
@@ -71,3 +76,40 @@ def test_who_owned_a_profile_before_gets_no_link_to_its_renewal(db):
 
     assert letters()[-1]["to"] == [heir.email]
     assert LINKS.form_of(old_link) is None
+
+
+def test_who_asks_for_links_again_and_again_waits_longer_each_time(db):
+    application = ProviderApplicationFactory()
+    asked = []
+    for minutes in (3, 3, 5, 5):
+        since = timezone.now() - timedelta(minutes=minutes)
+        type(application).objects.update(linked_at=since)
+        asked.append(applying.send_links(application.email))
+
+    assert asked == [1, 0, 1, 0]
+    assert mailed_forms.rest(1000) == timedelta(days=1)
+
+
+def test_a_check_of_an_applicant_settles_no_doubt_about_a_known_profile(db):
+    clerk, officer = UserFactory(secretariat=True), UserFactory(compliance=True)
+    application = ProviderApplicationFactory(submitted=True, language="ko")
+    ListEntryFactory(name="Clear Air Works", reference="X-1")
+    make_ready(application, by=clerk)
+    reviewing.check(
+        application,
+        check_code=Check.SCREENED,
+        outcome=Outcome.FINE,
+        note="Another country.",
+        by=officer,
+    )
+    known = OrganisationFactory(
+        company=True, compliance_status=ComplianceStatus.POSSIBLE
+    )
+    doubt = FindingFactory(organisation=known)
+
+    approve(application, by=clerk, organisation=known, slug="")
+
+    known.refresh_from_db()
+    doubt.refresh_from_db()
+    assert known.compliance_status == ComplianceStatus.POSSIBLE
+    assert doubt.verdict == Verdict.OPEN

@@ -154,10 +154,12 @@ def test_up_to_five_are_addressed_with_a_note(client, application, needs):
         (public.pk, "We did this in Busan."),
         (network.pk, ""),
     }
-    told = [answer["label"] for answer in addressed.answers(application)]
-    assert sorted(told) == sorted(
-        [str(public.organisation), unnamed(network.organisation)]
-    )
+    told = {
+        answer["label"]: answer["value"] for answer in addressed.answers(application)
+    }
+    note = "A short note to the local government"
+    assert {*told} == {str(public.organisation), unnamed(network.organisation), note}
+    assert told[note] == "We did this in Busan."
     client.post(url)
     assert application.addressed.count() == 2
     client.post(url, {"choice": "1", "back": "1", f"take-{network.pk}": "on"})
