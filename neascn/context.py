@@ -3,8 +3,7 @@
 from functools import cache
 
 from django.conf import settings
-from django.db.models import Count, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Func, QuerySet, Subquery
 from django.utils.functional import SimpleLazyObject
 
 from introductions.models import Introduction
@@ -39,6 +38,7 @@ def unread_by(user) -> tuple[int, int]:
     return User.objects.values_list(*both).get(pk=user.pk)
 
 
-def _count(rows: QuerySet) -> Coalesce:
-    each = rows.order_by().values(each=Value(1))
-    return Coalesce(Subquery(each.annotate(count=Count("pk")).values("count")), 0)
+def _count(rows: QuerySet) -> Subquery:
+    # `Count` would group by the rows of a subquery, and count each alone.
+    counted = rows.order_by().annotate(count=Func("pk", function="COUNT"))
+    return Subquery(counted.values("count"))

@@ -87,6 +87,9 @@ class IntroductionAdmin(WorkflowAdmin):
         is_ours = obj is not None and obj.state == IntroductionState.STOPPED
         return [name for name in self.fields if name != "end_reason" or is_ours]
 
+    def get_readonly_fields(self, request, obj=None):
+        return self.get_fields(request, obj)
+
     @admin.display(description=_("what it is about"), ordering="about_kind")
     def noun(self, introduction):
         return disclosure.noun(introduction)

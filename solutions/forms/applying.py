@@ -162,7 +162,7 @@ class InstitutionForm(ApplyForm):
         "name_en": _("Its name"),
         "registration_number": _("What it is"),
         "legal_basis": _("What it is"),
-        "website": _("What it does"),
+        "website": _("Profile"),
     }
     only_for = {
         "level": frozenset(LEVELS),
