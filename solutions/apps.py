@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SolutionsConfig(AppConfig):
     name = "solutions"
+    verbose_name = _("Solutions")
 
     def ready(self):
         from introductions import companions

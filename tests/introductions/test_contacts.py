@@ -20,6 +20,9 @@ from introductions.contacts import GAP, found_in, masked
         "02-123-4567",
         "090 1234 5678",
         "138 1234 5678",
+        "976-11-320000",
+        "976 9911 2233",
+        "Утас: 9911-2233",
     ],
 )
 def test_is_found_and_masked(written):
@@ -43,6 +46,8 @@ def test_is_found_and_masked(written):
         "ISO 37120:2018, IEC 61850-7-420",
         "version 1.2.3 @ night",
         "10:20–11:40",
+        "86 400 000 USD, 8000-9500 households",
+        "a phone app for 120000 users, hotel 100 000",
     ],
 )
 def test_is_left_alone(written):
