@@ -78,11 +78,12 @@ def test_sign_in_takes_the_second_step(client, person, sign_in, write):
 def test_a_code_works_once(client, person, sign_in):
     add_app(person)
     sign_in(person)
-    client.post(reverse("mfa_authenticate"), {"code": code_now()})
+    code = code_now()
+    client.post(reverse("mfa_authenticate"), {"code": code})
     thief = Client()
     thief.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
 
-    answer = thief.post(reverse("mfa_authenticate"), {"code": code_now()})
+    answer = thief.post(reverse("mfa_authenticate"), {"code": code})
 
     assert answer.status_code == 200
     assert not is_signed_in(thief)
