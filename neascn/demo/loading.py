@@ -6,6 +6,7 @@ are invented, and their rows say so.
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -110,11 +111,12 @@ def _behind():
     return waiting.filter(need__organisation__slug__in=places())
 
 
-def sign_ins() -> list[tuple[str, str, str]]:
-    """(role, e-mail, language) of one demo person per role."""
+def sign_ins() -> list[str]:
+    """Role, e-mail and language of one demo person per role, and their password."""
     known = set(User.objects.filter(is_demo=True).values_list("email", flat=True))
-    return [
-        (row["role"], row["email"], row["language"])
+    lines = [
+        f"  {row['role']:16} {row['email']:36} {row['language']}"
         for row in read("people")
         if row["sign_in"] and row["email"] in known
     ]
+    return [*lines, f"  password for all: {settings.DEMO_PASSWORD}"]

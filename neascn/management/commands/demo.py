@@ -37,6 +37,4 @@ class Command(BaseCommand):
                 large.load(self.stdout.write)
             if embed:
                 loading.embed_all(self.stdout.write)
-        for role, email, language in loading.sign_ins():
-            self.stdout.write(f"  {role:16} {email:36} {language}")
-        self.stdout.write(f"  password for all: {settings.DEMO_PASSWORD}")
+        self.stdout.write("\n".join(loading.sign_ins()))

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
@@ -16,8 +18,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--demo", action="store_true", help="the demo network too")
+        parser.add_argument(
+            "--sign-ins", type=Path, help="a file to write to who can sign in"
+        )
 
-    def handle(self, *, demo, **options):
+    def handle(self, *, demo, sign_ins, **options):
         setup.run(self.stdout.write)
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = 0")
@@ -27,5 +32,7 @@ class Command(BaseCommand):
                 vocabulary.load()
                 if demo:
                     loading.load(self.stdout.write)
+                if sign_ins:
+                    sign_ins.write_text("\n".join(loading.sign_ins()), "utf-8")
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
