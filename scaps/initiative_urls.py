@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from scaps.views import initiative_writing, initiatives
+from scaps.views import initiative_proposing, initiative_writing, initiatives
 
 app_name = "initiatives"
 urlpatterns = [
     path("", initiatives.index, name="index"),
     path("ours/", initiatives.ours, name="ours"),
-    path("new/", initiative_writing.new, name="new"),
+    path("new/", initiative_proposing.new, name="new"),
     path("<slug:slug>/", initiatives.detail, name="detail"),
     path("<slug:slug>/edit/", initiative_writing.edit, name="edit"),
     path("<slug:slug>/invite/", initiative_writing.invite, name="invite"),
