@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from scaps.steps import LAST, STEPS
+from tests.factories import ProjectFactory, ScapFactory
+from tests.scaps.plan_pen import PlanPen
 from vocabulary.models import NeedType, Sector
 
 KEY = "abcdefghij12"
@@ -87,3 +89,19 @@ class Pen:
 def pen_of(client_of):
     """`pen_of("csco")` writes a new need, `pen_of("csco", need=need)` edits one."""
     return lambda name, **options: Pen(client_of(name), **options)
+
+
+@pytest.fixture
+def scap(city):
+    return ScapFactory(organisation=city, slug="busan")
+
+
+@pytest.fixture
+def project(scap):
+    return ProjectFactory(scap=scap, slug="sensors")
+
+
+@pytest.fixture
+def pen_for(client_of):
+    """`pen_for("csco", scap)` writes in the editor of a plan, or of a project."""
+    return lambda who, thing: PlanPen(client_of(who), thing)

@@ -1,4 +1,4 @@
-"""The editor of plans: sections, rows, drafts, conflicts, order, submission."""
+"""The editor of plans: sections, drafts, conflicts, submission."""
 
 import re
 
@@ -10,11 +10,10 @@ from django.urls import reverse
 
 from core.errors import DomainError
 from core.models import Draft
-from members.models import Organisation
-from scaps import sections, stages
-from scaps.models import Project, Scap, Section, StageChange
+from scaps import sections
+from scaps.models import Scap, Section
 from scaps.sections import SCAP
-from scaps.services import editing, plans, stage_steps
+from scaps.services import editing, plans
 from scaps.states import ScapState
 from tests.factories import (
     ChallengeFactory,
@@ -24,64 +23,14 @@ from tests.factories import (
     MilestoneFactory,
     NeedFactory,
     NetworkFactory,
-    OrganisationFactory,
     PartnerFactory,
     ProjectFactory,
     RemarkFactory,
     ScapFactory,
     TargetFactory,
 )
-from vocabulary.models import FocusArea, GateCriterion, Sector, Stage
 
 A_PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
-
-
-@pytest.fixture
-def scap(city):
-    return ScapFactory(organisation=city, slug="busan")
-
-
-@pytest.fixture
-def project(scap):
-    return ProjectFactory(scap=scap, slug="sensors")
-
-
-class Pen:
-    """Writes in the editor as a browser without scripts does."""
-
-    def __init__(self, browser, thing) -> None:
-        self.browser, self.thing = browser, thing
-        self.kind = "scap" if isinstance(thing, Scap) else "project"
-
-    def address(self, name: str, door: str = "section") -> str:
-        return reverse(f"scaps:{self.kind}-{door}", args=[self.thing.slug, name])
-
-    def open(self, name: str, **query):
-        return self.browser.get(self.address(name), query)
-
-    def fields(self, name: str, **query) -> dict:
-        """All that the form of a section would send if nothing were typed."""
-        context = self.open(name, **query).context
-        form, rows = context["form"], context["rows"]
-        bound = list(form)
-        if rows is not None:
-            bound += [field for row in rows.forms for field in row]
-        sent = {f.html_name: f.value() for f in bound if f.value() not in (None, "")}
-        if rows is not None:
-            sent["rows-TOTAL_FORMS"] = rows.total_form_count()
-        return {k: v for k, v in sent.items() if v is not False}
-
-    def send(self, name: str, *, button: dict | None = None, **typed):
-        sent = self.fields(name) | typed | (button or {})
-        return self.browser.post(self.address(name), sent)
-
-    def autosave(self, name: str, **typed):
-        return self.browser.post(self.address(name, "draft"), self.fields(name) | typed)
-
-
-@pytest.fixture
-def pen_for(client_of):
-    return lambda who, thing: Pen(client_of(who), thing)
 
 
 # --- Beginning ------------------------------------------------------------------------
@@ -385,328 +334,6 @@ def test_another_language_moves_the_texts_along(pen_for, scap):
     assert (project.source_lang, project.status_mn) == ("mn", "Forty sensors.")
 
 
-# --- Rows ----------------------------------------------------------------------------------
-
-
-def target(number: int, **fields) -> dict:
-    values = {"indicator": "Days", "direction": "down", "goal": "40"} | fields
-    return {f"rows-{number}-{name}": value for name, value in values.items()}
-
-
-def test_a_row_is_added_and_what_was_typed_stays(pen_for, scap):
-    pen = pen_for("csco", scap)
-
-    answer = pen.send("targets", button={"add": "1"}, **target(0, indicator="Smog"))
-
-    rows = pen.browser.get(answer.url).context["rows"]
-    assert [row["indicator"].value() for row in rows.forms] == ["Smog", None]
-    assert not scap.targets.exists()
-
-
-def test_rows_are_saved_changed_removed_and_ordered(pen_for, scap):
-    there = [
-        TargetFactory(scap=scap, indicator=name, order=n) for n, name in enumerate("ab")
-    ]
-    pen = pen_for("csco", scap)
-    pen.send("targets", button={"remove": "0"})
-    assert scap.targets.count() == 2
-    pen.send("targets", button={"add": "1"})
-
-    pen.send("targets", **{"rows-1-goal": "12.5"}, **target(2, indicator="c"))
-
-    rows = scap.targets.all()
-    assert [(r.indicator_en, r.order) for r in rows] == [("b", 1), ("c", 2)]
-    assert (rows[0].pk, rows[0].goal) == (there[1].pk, 12.5)
-
-
-def test_a_removed_row_can_be_brought_back(pen_for, scap):
-    TargetFactory(scap=scap, indicator="Smog")
-    pen = pen_for("csco", scap)
-    pen.send("targets", button={"remove": "0"})
-    pen.send("targets", button={"restore": "0"})
-
-    pen.send("targets")
-
-    assert [r.indicator_en for r in scap.targets.all()] == ["Smog"]
-
-
-def test_a_row_that_a_colleague_added_meanwhile_stays(pen_for, scap):
-    mine, theirs = pen_for("csco", scap), pen_for("deputy", scap)
-    read_before = mine.fields("targets") | target(0, indicator="Mine")
-    theirs.send("targets", **target(0, indicator="Theirs"))
-
-    answer = mine.browser.post(mine.address("targets"), read_before)
-    assert answer.status_code == 409
-    assert "Theirs" in answer.content.decode()
-    version = answer.context["form"]["version"].value()
-    mine.browser.post(mine.address("targets"), read_before | {"version": version})
-
-    assert {r.indicator_en for r in scap.targets.all()} == {"Mine", "Theirs"}
-
-
-def test_focus_areas_change_places_without_losing_their_targets(pen_for, scap):
-    areas = list(FocusArea.objects.all()[:2])
-    focuses = [
-        FocusFactory(scap=scap, area=a, text=a.code, order=n)
-        for n, a in enumerate(areas)
-    ]
-    aim = TargetFactory(scap=scap, focus=focuses[0])
-    pen = pen_for("csco", scap)
-
-    pen.send("focus", **{"rows-0-area": areas[1].pk, "rows-1-area": areas[0].pk})
-
-    aim.refresh_from_db()
-    assert scap.focuses.count() == 2
-    assert aim.focus.area == areas[0]
-
-
-def test_the_same_focus_area_twice_is_told(pen_for, scap):
-    area = FocusArea.objects.first()
-    FocusFactory(scap=scap, area=area)
-    pen = pen_for("csco", scap)
-
-    answer = pen.send("focus", **{"rows-TOTAL_FORMS": 2, "rows-1-area": area.pk})
-
-    assert answer.status_code == 422
-    assert "chosen twice" in answer.content.decode()
-
-
-def test_a_group_is_never_shown_to_more_than_the_plan_is(pen_for, scap):
-    pen = pen_for("csco", scap)
-
-    answer = pen.send(
-        "sharing",
-        visibility="network",
-        money_visibility="public",
-        needs_visibility="own",
-    )
-
-    assert answer.status_code == 422
-    assert list(answer.context["form"].errors) == ["money_visibility"]
-
-
-def test_a_partner_is_looked_up_and_linked(pen_for, project, provider):
-    Organisation.objects.filter(pk=provider.pk).update(is_public=True)
-    pen = pen_for("csco", project)
-    row = {"rows-0-name": "Lantern", "rows-0-role": "technology"}
-
-    found = pen.send("partners", button={"find": "0"}, **row)
-    assert str(provider) in pen.browser.get(found.url).content.decode()
-    pen.send("partners", button={"link": f"0:{provider.pk}"})
-    pen.send("partners")
-
-    partner = project.partners.get()
-    assert (partner.organisation, partner.name) == (provider, "Lantern")
-
-
-def test_an_organisation_that_nobody_may_see_is_not_linked(pen_for, project, world):
-    hidden = ScapFactory(organisation__hidden=True).organisation
-    pen = pen_for("csco", project)
-    row = {"rows-0-name": "X", "rows-0-role": "other", "rows-0-organisation": hidden.pk}
-
-    answer = pen.send("partners", **row)
-
-    assert answer.status_code == 422
-    assert hidden.name not in answer.content.decode()
-    found = pen.send("partners", button={"find": "0"}, **row | {"rows-0-name": hidden})
-    assert f'"0:{hidden.pk}"' not in pen.browser.get(found.url).content.decode()
-
-
-def test_money_shows_dollars_with_the_rate_its_day_and_source(pen_for, project):
-    InvestmentFactory(project=project, currency="KRW", amount=1_000_000_000)
-    InvestmentFactory(project=project, currency="KPW", amount=5)
-    pen = pen_for("csco", project)
-
-    page = pen.open("money").content.decode()
-
-    assert re.search(r"About [\d,]+ USD, at the rate of", page)
-    assert "no rate for this currency" in page
-    assert "Give the yearly cost of operation" in page
-
-
-def test_every_kind_of_row_can_be_saved_as_it_is(pen_for, project):
-    sector = Sector.objects.first()
-    project.sectors.set([sector])
-    rows = [
-        f(project=project)
-        for f in (PartnerFactory, InvestmentFactory, MilestoneFactory, ChallengeFactory)
-    ]
-    before = [type(row).objects.values().get(pk=row.pk) | {"order": 1} for row in rows]
-    pen = pen_for("csco", project)
-
-    names = ("about", "situation", "partners", "money", "time", "challenges", "goals")
-    answers = {name: pen.send(name).status_code for name in names}
-
-    assert answers == dict.fromkeys(names, 302)
-    assert [type(row).objects.values().get(pk=row.pk) for row in rows] == before
-    assert list(project.sectors.all()) == [sector]
-
-
-# --- Stage ----------------------------------------------------------------------------------
-
-
-def take(pen, name: str, **sent):
-    path = reverse("scaps:project-step", args=[pen.thing.slug, name])
-    return pen.browser.post(path, sent)
-
-
-def test_one_goes_on_through_the_gate_alone(pen_for, project):
-    pen = pen_for("csco", project)
-    take(pen, "forward")
-    project.refresh_from_db()
-    assert project.stage.code == "preparation"
-    fields = pen.fields("stage")
-    for number in range(GateCriterion.objects.filter(stage=project.stage).count()):
-        fields |= {f"rows-{number}-is_met": "on", f"rows-{number}-text": "Paper 7"}
-    assert pen.browser.post(pen.address("stage"), fields).status_code == 302
-
-    take(pen, "forward")
-
-    project.refresh_from_db()
-    assert project.stage.code == "implementation"
-    assert StageChange.objects.get().made_by.email == "csco@example.org"
-
-
-def test_back_and_to_rest_one_goes_with_a_reason(pen_for, project):
-    pen = pen_for("csco", project)
-    assert take(pen, "back").status_code == 422
-
-    take(pen, "back", reason="The design was refused.")
-    take(pen, "hold", reason="No budget this year.")
-
-    project.refresh_from_db()
-    assert (project.stage.code, project.standing) == ("appraisal", "on_hold")
-    assert "No budget this year." in pen.open("stage").content.decode()
-    take(pen, "forward")
-    project.refresh_from_db()
-    assert project.stage.code == "appraisal"
-
-
-def test_a_step_that_somebody_was_quicker_with_is_refused(project, csco):
-    stage_steps.take(project, stages.HOLD, reason="No budget.", by=csco)
-
-    with pytest.raises(DomainError):
-        stage_steps.take(project, stages.BACK, reason="A new design.", by=csco)
-
-
-def test_a_project_enters_in_any_stage_once(pen_for, scap):
-    project = ProjectFactory(scap=scap, stage=None)
-    pen = pen_for("csco", project)
-    path = reverse("scaps:project-enter-stage", args=[project.slug])
-    for code in ("operation", "identification"):
-        pen.browser.post(path, {"stage": Stage.objects.get(code=code).pk})
-
-    project.refresh_from_db()
-    assert project.stage.code == "operation"
-
-
-def test_a_point_that_no_gate_has_is_refused(pen_for, project):
-    pen = pen_for("csco", project)
-    row = {"rows-0-criterion": 999_999, "rows-0-text": "Paper"}
-
-    answer = pen.send("stage", **row)
-
-    assert answer.status_code == 422
-    assert not project.evidences.exists()
-
-
-def test_evidence_of_an_earlier_stage_is_kept(pen_for, project):
-    early = GateCriterion.objects.filter(stage__code="identification").first()
-    EvidenceFactory(project=project, criterion=early)
-
-    pen_for("csco", project).send("stage", **{"rows-0-text": "Half"})
-
-    assert project.evidences.count() == 2
-
-
-# --- Projects of a plan and needs of a project -------------------------------------------------
-
-
-def test_a_project_is_added_once_and_described(client_of, scap):
-    browser = client_of("editor")
-    sent = {"title": "Воздух", "key": "abcdefghij12"}
-
-    answers = [
-        browser.post(reverse("scaps:project-add", args=[scap.slug]), sent)
-        for _time in range(2)
-    ]
-
-    project = Project.objects.get()
-    address = reverse("scaps:project-edit", args=[project.slug])
-    assert [a.url for a in answers] == [address] * 2
-    assert project.title_en == "Воздух"
-    assert browser.get(address).status_code == 200
-
-
-def test_projects_change_places_leave_the_plan_and_come_back(client_of, scap):
-    for number, slug in enumerate("abc"):
-        ProjectFactory(scap=scap, slug=slug, order=number)
-    browser = client_of("csco")
-
-    def order() -> list[str]:
-        return list(scap.projects.values_list("slug", flat=True))
-
-    def do(move: str, slug: str) -> int:
-        path = reverse(f"scaps:project-{move}", args=[scap.slug, slug])
-        return browser.post(path).status_code
-
-    assert do("up", "c") == 302
-    assert order() == ["a", "c", "b"]
-    do("down", "a")
-    assert order() == ["c", "a", "b"]
-    do("out", "a")
-    assert order() == ["c", "b"]
-    assert browser.get(reverse("scaps:project-edit", args=["a"])).status_code == 200
-    do("in", "a")
-    assert order() == ["c", "b", "a"]
-    foreign = ProjectFactory(slug="foreign")
-    assert do("out", foreign.slug) == 404
-
-
-def test_only_a_free_project_of_the_city_is_put_in(scap, project, csco):
-    for wrong in (
-        project,
-        ProjectFactory(scap=None, organisation=OrganisationFactory()),
-    ):
-        with pytest.raises(DomainError):
-            editing.put_in(scap, wrong, by=csco)
-
-
-def test_needs_of_the_city_become_needs_of_the_project(client_of, city, project):
-    need, foreign = NeedFactory(organisation=city), NeedFactory()
-    browser = client_of("csco")
-    path = reverse("scaps:project-attach", args=[project.slug])
-
-    browser.post(path, {"need": need.pk})
-    assert browser.post(path, {"need": foreign.pk}).status_code == 404
-
-    assert list(project.needs.all()) == [need]
-    browser.post(reverse("scaps:project-detach", args=[project.slug, need.pk]))
-    assert not project.needs.exists()
-
-
-def test_a_need_that_is_begun_for_a_project_belongs_to_it(
-    client_of, project, typed, pen_of
-):
-    browser = client_of("csco")
-    first = browser.get(f"{reverse('needs:new')}?project={project.slug}").url
-    for _step in range(4):
-        page = browser.get(first)
-        first = browser.post(page.context["action"], typed).url
-    last = browser.get(first)
-
-    browser.post(last.context["action"], typed | {"seen": last.context["sheet"].seen})
-
-    need = project.needs.get()
-    assert (need.title_en, need.organisation) == (typed["title"], project.organisation)
-    assert (
-        client_of("other_csco")
-        .get(f"{reverse('needs:new')}?project={project.slug}")
-        .status_code
-        == 404
-    )
-
-
 # --- The end ----------------------------------------------------------------------------------
 
 
@@ -792,9 +419,9 @@ def test_an_editor_checks_and_does_not_submit(client_of, whole):
     assert browser.post(address).status_code == 403
 
 
-def test_networks_can_be_chosen(client_of, scap):
+def test_networks_can_be_chosen(pen_for, scap):
     other = NetworkFactory(acronym="ASCN")
-    pen = Pen(client_of("csco"), scap)
+    pen = pen_for("csco", scap)
 
     pen.send("about", network=other.pk)
 
