@@ -52,7 +52,8 @@ class StepSheet:
     @cached_property
     def question(self) -> models.Model | None:
         """What the secretariat asked and nobody has answered yet."""
-        return self.application.questions.filter(answered_at=None).first()
+        asked = self.application.questions.all()
+        return next((one for one in asked if one.answered_at is None), None)
 
     @property
     def reached(self) -> Step:
